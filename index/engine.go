@@ -1,0 +1,182 @@
+// Package index stores passages and finds them.
+//
+// An Engine is derived from the library and can always be rebuilt from it. It
+// finds candidates and counts facets; it does not decide what is best: ranking
+// lives in package search and gives the same order on any engine. Bleve is the
+// default engine, and nothing outside this package knows it.
+package index
+
+import "context"
+
+// A Field is an indexed text of a passage.
+type Field uint8
+
+// The indexed fields. Heading and Text are analysed twice: stemmed and exact
+// (lower case only). No stop words are dropped.
+const (
+	Text    Field = iota // the passage's own words
+	Heading              // the headings above it
+	About                // title, authority and kind of its report
+	Fields               // how many there are
+)
+
+// A Doc is a passage as the engine stores it.
+type Doc struct {
+	ID      string
+	Ordinal int                 // place in its report
+	Texts   [Fields]string      // by Field
+	Values  map[string][]string // facet name → values: theme, authority, region, kind, framework, year, finding, part, grade ("care_leavers:good"), report
+	Date    string              // ISO date, "" unknown: sorts last either way
+}
+
+// A Change replaces all passages of one report; no passages removes it.
+type Change struct {
+	Seq    uint64 // place in the library's history
+	Report string
+	Docs   []Doc
+}
+
+// An Engine keeps passages and finds them. Its methods may be called at once
+// from many goroutines; a search sees each report whole, before or after a change.
+type Engine interface {
+	// Apply makes changes durable, all or none, and then visible. Seq rises to the last one's.
+	Apply(ctx context.Context, changes []Change) error
+	// Seq is the last change applied, 0 for an empty engine.
+	Seq() uint64
+	// Search finds the passages that match and counts facets over them.
+	Search(ctx context.Context, q *Query) (*Result, error)
+	// Terms lists up to n indexed words of the exact form of Text that begin with
+	// prefix, most frequent first, each with the number of passages that hold it.
+	Terms(ctx context.Context, prefix string, n int) ([]TermCount, error)
+	// Similar lists indexed words within maxEdits of word that share its first two letters.
+	Similar(ctx context.Context, word string, maxEdits int) ([]TermCount, error)
+	Close() error
+}
+
+// A TermCount is a word and the number of passages that hold it.
+type TermCount struct {
+	Term  string
+	Count int
+}
+
+// A Query says what to find.
+type Query struct {
+	Match  Node     // nil matches everything
+	Filter []Filter // AND across, OR within
+	Facets []string // facet names to count
+	Sort   Sort
+	Limit  int  // how many candidates, at most 1000
+	Detail bool // give Hit.Matches
+}
+
+// A Filter keeps passages that hold any of the values of one facet. A facet's
+// own counts ignore its own filter.
+type Filter struct {
+	Facet    string
+	Values   []string // any of them; nil only for a date range
+	From, To string   // with Facet "date": ISO dates, inclusive, "" open
+}
+
+// Sort is the order of the candidates.
+type Sort uint8
+
+// The orders. Ties fall to date (newest first), then report and ordinal.
+const (
+	Relevance Sort = iota
+	Newest
+	Oldest
+)
+
+// A Node is a part of a query: *Word, *Phrase, *Near, *Prefix, *And, *Or or *Not.
+type Node interface{ node() }
+
+type (
+	// Word matches a word, by its stem unless Exact.
+	Word struct {
+		Text   string
+		Exact  bool
+		Fields []Field // nil: all
+		Boost  float64 // 0 means 1
+	}
+	// Phrase matches words that stand side by side, as printed.
+	Phrase struct {
+		Words  []string
+		Stem   bool    // match stems: for synonyms of several words
+		Fields []Field // nil: Text and Heading
+		Boost  float64
+	}
+	// Near matches two nodes (Word, Phrase or Prefix) within K words of each other in Text.
+	Near struct {
+		A, B Node
+		K    int
+	}
+	// Prefix matches words that begin with Text, three letters at least.
+	Prefix struct {
+		Text   string
+		Fields []Field
+	}
+	// And matches where all do.
+	And struct{ Nodes []Node }
+	// Or matches where at least Min (0 means 1) do.
+	Or struct {
+		Nodes []Node
+		Min   int
+	}
+	// Not matches where Node does not.
+	Not struct{ Node Node }
+)
+
+func (*Word) node()   {}
+func (*Phrase) node() {}
+func (*Near) node()   {}
+func (*Prefix) node() {}
+func (*And) node()    {}
+func (*Or) node()     {}
+func (*Not) node()    {}
+
+// A Result is what a search found.
+type Result struct {
+	Total   int // passages that match
+	Reports int // reports with one
+	Hits    []Hit
+	Facets  map[string][]Count // by facet name; count down, then value up
+	Stats   Stats
+}
+
+// A Count is the number of matching passages that hold a facet's value.
+type Count struct {
+	Value string
+	Count int
+}
+
+// A Hit is a candidate.
+type Hit struct {
+	ID      string
+	Report  string
+	Ordinal int
+	Date    string
+	Score   float64     // first-pass score, textbook BM25 over statistics of the whole index
+	Lengths [Fields]int // words of each field
+	Matches []Match     // with Query.Detail, in the order of the query's leaves
+}
+
+// A Match is where one leaf (Word, Phrase or Prefix, numbered from 0 in depth-first order) stands in a hit.
+type Match struct {
+	Leaf   int
+	Field  Field
+	Places []Place
+}
+
+// A Place is one occurrence.
+type Place struct {
+	Position   int // of its first word, from 1
+	Words      int // how many words it spans
+	Start, End int // bytes into the field's text
+}
+
+// Stats are the figures that ranking needs, over the whole index.
+type Stats struct {
+	Docs      int
+	AvgLength [Fields]float64
+	DocFreq   [][Fields]int // by leaf: passages that hold it, by field
+}

@@ -45,6 +45,8 @@ type Engine interface {
 	Seq() uint64
 	// Search finds the passages that match and counts facets over them.
 	Search(ctx context.Context, q *Query) (*Result, error)
+	// Stats gives the figures of a query's leaves without searching.
+	Stats(ctx context.Context, match Node) (Stats, error)
 	// Terms lists up to n indexed words of the exact form of Text that begin with
 	// prefix, most frequent first, each with the number of passages that hold it.
 	Terms(ctx context.Context, prefix string, n int) ([]TermCount, error)
@@ -65,6 +67,7 @@ type Query struct {
 	Filter []Filter // AND across, OR within
 	Facets []string // facet names to count
 	Sort   Sort
+	After  *Key // with Newest or Oldest: begin behind this place
 	Limit  int  // how many candidates, at most 1000
 	Detail bool // give Hit.Matches
 }
@@ -87,7 +90,14 @@ const (
 	Oldest
 )
 
-// A Node is a part of a query: *Word, *Phrase, *Near, *Prefix, *And, *Or or *Not.
+// A Key is a place in the order by date. The passage need not exist any more.
+type Key struct {
+	Date    string
+	Report  string
+	Ordinal int
+}
+
+// A Node is a part of a query: *Word, *Phrase, *Near, *Prefix, *Has, *And, *Or or *Not.
 type Node interface{ node() }
 
 type (
@@ -115,6 +125,10 @@ type (
 		Text   string
 		Fields []Field
 	}
+	// Has matches passages that hold any of the values of a facet. It is for
+	// filters inside OR and NOT; it is no leaf, and a filter that all must pass
+	// belongs in Query.Filter.
+	Has struct{ Filter }
 	// And matches where all do.
 	And struct{ Nodes []Node }
 	// Or matches where at least Min (0 means 1) do.
@@ -130,6 +144,7 @@ func (*Word) node()   {}
 func (*Phrase) node() {}
 func (*Near) node()   {}
 func (*Prefix) node() {}
+func (*Has) node()    {}
 func (*And) node()    {}
 func (*Or) node()     {}
 func (*Not) node()    {}
@@ -178,5 +193,5 @@ type Place struct {
 type Stats struct {
 	Docs      int
 	AvgLength [Fields]float64
-	DocFreq   [][Fields]int // by leaf: passages that hold it, by field
+	DocFreq   [][Fields]int // by leaf: passages that hold it, by field; of a Phrase those of its rarest word
 }

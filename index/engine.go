@@ -6,7 +6,21 @@
 // default engine, and nothing outside this package knows it.
 package index
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrQuery is the error (by errors.Is) of a query that no engine runs: too many
+// leaves, a prefix too short, a date that is none.
+var ErrQuery = errors.New("query")
+
+// The bounds of a query. What goes beyond them is an ErrQuery.
+const (
+	MaxLeaves = 48   // of Match, each *Near counting one more
+	MaxLimit  = 1000 // candidates; Query.After goes on from there
+	MinPrefix = 3    // letters of a Prefix
+)
 
 // A Field is an indexed text of a passage.
 type Field uint8
@@ -50,9 +64,21 @@ type Engine interface {
 	// Terms lists up to n indexed words of the exact form of Text that begin with
 	// prefix, most frequent first, each with the number of passages that hold it.
 	Terms(ctx context.Context, prefix string, n int) ([]TermCount, error)
-	// Similar lists indexed words within maxEdits of word that share its first two letters.
+	// Similar lists indexed words within maxEdits (1 or 2; a transposition is one)
+	// of word that share its first two letters: nearest first, then most frequent.
 	Similar(ctx context.Context, word string, maxEdits int) ([]TermCount, error)
+	// Info says how large the engine is.
+	Info() Info
 	Close() error
+}
+
+// Info is the size of an engine.
+type Info struct {
+	Docs     int   // passages
+	Reports  int   // reports with a passage
+	Bytes    int64 // on disk
+	Segments int
+	Seq      uint64
 }
 
 // A TermCount is a word and the number of passages that hold it.
@@ -67,9 +93,12 @@ type Query struct {
 	Filter []Filter // AND across, OR within
 	Facets []string // facet names to count
 	Sort   Sort
-	After  *Key // with Newest or Oldest: begin behind this place
-	Limit  int  // how many candidates, at most 1000
-	Detail bool // give Hit.Matches
+	Limit  int   // how many candidates, at most MaxLimit
+	After  *Key  // begin behind this place in the order
+	Detail bool  // give Hit.Matches
+
+	// Weights of the fields in Hit.Score; all zero means 1, 0.5 and 0.3.
+	Weights [Fields]float64
 }
 
 // A Filter keeps passages that hold any of the values of one facet. A facet's
@@ -90,8 +119,9 @@ const (
 	Oldest
 )
 
-// A Key is a place in the order by date. The passage need not exist any more.
+// A Key is a place in the order of the hits. The passage need not exist any more.
 type Key struct {
+	Score   float64 // with Relevance only
 	Date    string
 	Report  string
 	Ordinal int
@@ -101,7 +131,8 @@ type Key struct {
 type Node interface{ node() }
 
 type (
-	// Word matches a word, by its stem unless Exact.
+	// Word matches a word, by its stem unless Exact. Text that holds several
+	// words ("multi-agency") matches where they stand side by side.
 	Word struct {
 		Text   string
 		Exact  bool
@@ -115,7 +146,9 @@ type (
 		Fields []Field // nil: Text and Heading
 		Boost  float64
 	}
-	// Near matches two nodes (Word, Phrase or Prefix) within K words of each other in Text.
+	// Near matches where two nodes (Word, Phrase, Prefix or Or of these) stand
+	// within K words of each other in Text, in either order, without overlap:
+	// K = 1 is side by side. The fields of its leaves are ignored.
 	Near struct {
 		A, B Node
 		K    int
@@ -184,14 +217,19 @@ type Match struct {
 
 // A Place is one occurrence.
 type Place struct {
-	Position   int // of its first word, from 1
+	Position   int // of its first word, from 1; a new line adds LineGap
 	Words      int // how many words it spans
 	Start, End int // bytes into the field's text
 }
+
+// LineGap is what a new line adds to positions: neither phrases nor Near with a
+// smaller K reach from one paragraph into the next.
+const LineGap = 16
 
 // Stats are the figures that ranking needs, over the whole index.
 type Stats struct {
 	Docs      int
 	AvgLength [Fields]float64
-	DocFreq   [][Fields]int // by leaf: passages that hold it, by field; of a Phrase those of its rarest word
+	DocFreq   [][Fields]int // by leaf: passages that hold it, by field
+	LeafDocs  []int         // by leaf: passages that hold it in any of its fields
 }

@@ -93,9 +93,9 @@ type Query struct {
 	Filter []Filter // AND across, OR within
 	Facets []string // facet names to count
 	Sort   Sort
-	Limit  int   // how many candidates, at most MaxLimit
-	After  *Key  // begin behind this place in the order
-	Detail bool  // give Hit.Matches
+	Limit  int  // how many candidates, at most MaxLimit
+	After  *Key // begin behind this place in the order
+	Detail bool // give Hit.Matches
 
 	// Weights of the fields in Hit.Score; all zero means 1, 0.5 and 0.3.
 	Weights [Fields]float64

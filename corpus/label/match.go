@@ -1,0 +1,337 @@
+package label
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxGap is how many other words ".." may stand for; maxActive bounds the
+// phrases followed at once, so that the work stays linear in the text.
+const (
+	maxGap    = 5
+	maxActive = 48
+)
+
+// A matcher finds all phrases of a theme file in one pass over the words of a
+// text: a trie over letters tells which words of phrases a word is, a trie over
+// words tells which phrases end there.
+type matcher struct {
+	letters []letterNode
+	words   []wordNode
+	symbols map[string]int32
+}
+
+type letterNode struct {
+	next   [36]int32 // by a-z, 0-9
+	exact  []int32   // symbols of the whole word
+	prefix []int32   // symbols of "word*"
+}
+
+type wordNode struct {
+	next map[int32]int32 // by symbol
+	gap  int32           // node that waits up to maxGap words, or 0
+	ends []int32         // phrases that end here
+	wait bool            // this node is the inside of a gap
+}
+
+// A hit is one phrase found: its number and the words from first to last.
+type hit struct {
+	phrase      int32
+	first, last int
+}
+
+func newMatcher() *matcher {
+	return &matcher{
+		letters: make([]letterNode, 1),
+		words:   []wordNode{{next: map[int32]int32{}}},
+		symbols: map[string]int32{},
+	}
+}
+
+// add takes a phrase in and gives it a number. Words are letters and digits;
+// "word*" stands for all words that begin so, ".." for up to maxGap other words,
+// "(a|b c)" for either. A word also matches its plural; hyphens part words and
+// match the joined spelling as well.
+func (m *matcher) add(phrase string, id int32) error {
+	forms, err := alternatives(strings.ToLower(phrase))
+	if err != nil {
+		return fmt.Errorf("phrase %q: %w", phrase, err)
+	}
+	for _, form := range forms {
+		spellings := []string{strings.ReplaceAll(form, "-", " ")}
+		if strings.Contains(form, "-") {
+			spellings = append(spellings, strings.ReplaceAll(form, "-", ""))
+		}
+		for _, s := range spellings {
+			if err := m.addForm(s, id); err != nil {
+				return fmt.Errorf("phrase %q: %w", phrase, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *matcher) addForm(form string, id int32) error {
+	fields := strings.Fields(form)
+	if len(fields) == 0 {
+		return fmt.Errorf("no words")
+	}
+	node := int32(0)
+	for i, f := range fields {
+		if f == ".." {
+			if i == 0 || i == len(fields)-1 {
+				return fmt.Errorf(`".." must stand between words`)
+			}
+			if m.words[node].gap == 0 {
+				m.words = append(m.words, wordNode{next: map[int32]int32{}, wait: true})
+				m.words[node].gap = int32(len(m.words) - 1)
+			}
+			node = m.words[node].gap
+			continue
+		}
+		sym, err := m.symbol(f)
+		if err != nil {
+			return err
+		}
+		next, ok := m.words[node].next[sym]
+		if !ok {
+			m.words = append(m.words, wordNode{next: map[int32]int32{}})
+			next = int32(len(m.words) - 1)
+			m.words[node].next[sym] = next
+		}
+		node = next
+	}
+	m.words[node].ends = append(m.words[node].ends, id)
+	return nil
+}
+
+// symbol gives the number of a word of a phrase, and makes the letter trie know it.
+func (m *matcher) symbol(word string) (int32, error) {
+	if s, ok := m.symbols[word]; ok {
+		return s, nil
+	}
+	stem, prefix := strings.CutSuffix(word, "*")
+	if stem == "" || (prefix && len(stem) < 3) {
+		return 0, fmt.Errorf("%q is too short", word)
+	}
+	s := int32(len(m.symbols))
+	m.symbols[word] = s
+	n, err := m.path(stem)
+	if err != nil {
+		return 0, err
+	}
+	if prefix {
+		m.letters[n].prefix = append(m.letters[n].prefix, s)
+		return s, nil
+	}
+	m.letters[n].exact = append(m.letters[n].exact, s)
+	if plural := pluralOf(stem); plural != "" {
+		n, _ := m.path(plural)
+		m.letters[n].exact = append(m.letters[n].exact, s)
+	}
+	return s, nil
+}
+
+// path walks a word down the letter trie and makes the nodes it misses.
+func (m *matcher) path(word string) (int32, error) {
+	n := int32(0)
+	for i := 0; i < len(word); i++ {
+		c := letterIndex[word[i]]
+		if c < 0 {
+			return 0, fmt.Errorf("%q: only letters a-z and digits", word)
+		}
+		if m.letters[n].next[c] == 0 {
+			m.letters = append(m.letters, letterNode{})
+			m.letters[n].next[c] = int32(len(m.letters) - 1)
+		}
+		n = m.letters[n].next[c]
+	}
+	return n, nil
+}
+
+func pluralOf(word string) string {
+	switch {
+	case len(word) < 3 || strings.HasSuffix(word, "s"):
+		return ""
+	case strings.HasSuffix(word, "y") && !strings.ContainsRune("aeiou", rune(word[len(word)-2])):
+		return word[:len(word)-1] + "ies"
+	}
+	return word + "s"
+}
+
+// alternatives writes out "(a|b)" groups; they do not nest.
+func alternatives(s string) ([]string, error) {
+	open := strings.IndexByte(s, '(')
+	if open < 0 {
+		if strings.ContainsAny(s, ")|") {
+			return nil, fmt.Errorf("a bracket does not match")
+		}
+		return []string{s}, nil
+	}
+	end := strings.IndexByte(s[open:], ')')
+	if end < 0 {
+		return nil, fmt.Errorf("a bracket does not match")
+	}
+	rest, err := alternatives(s[open+end+1:])
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, alt := range strings.Split(s[open+1:open+end], "|") {
+		for _, r := range rest {
+			out = append(out, s[:open]+alt+r)
+		}
+	}
+	if len(out) > 2000 {
+		return nil, fmt.Errorf("%d spellings are too many", len(out))
+	}
+	return out, nil
+}
+
+// letterIndex maps a byte to its place in letterNode.next, or -1.
+var letterIndex = func() (t [256]int8) {
+	for i := range t {
+		t[i] = -1
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		t[c], t[c-'a'+'A'] = int8(c-'a'), int8(c-'a')
+	}
+	for c := '0'; c <= '9'; c++ {
+		t[c] = int8(26 + c - '0')
+	}
+	return t
+}()
+
+// A word is a stretch of letters and digits of a text and what the matcher
+// knows it as.
+type word struct {
+	start, end int   // bytes
+	node       int32 // in the letter trie, -1 where it left the trie
+	prefixes   [2]int32
+}
+
+// scanWord reads the word that starts at i, which must be a letter or digit,
+// leaves out a possessive ’s, and returns the place after it.
+func (m *matcher) scanWord(text string, i int) (word, int) {
+	w := word{start: i, prefixes: [2]int32{-1, -1}}
+	n, found := int32(0), 0
+	for i < len(text) {
+		c := text[i]
+		if k := letterIndex[c]; k >= 0 {
+			if n >= 0 {
+				if n = m.letters[n].next[k]; n == 0 {
+					n = -1
+				} else {
+					for _, p := range m.letters[n].prefix {
+						if found < len(w.prefixes) {
+							w.prefixes[found] = p
+							found++
+						}
+					}
+				}
+			}
+			i++
+			continue
+		}
+		if c < utf8.RuneSelf {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		n = -1
+		i += size
+	}
+	w.end, w.node = i, n
+	return w, skipPossessive(text, i)
+}
+
+func skipPossessive(text string, i int) int {
+	rest := text[i:]
+	for _, s := range [...]string{"’s", "'s", "‘s"} {
+		if strings.HasPrefix(rest, s) && (len(rest) == len(s) || letterIndex[rest[len(s)]] < 0) {
+			return i + len(s)
+		}
+	}
+	return i
+}
+
+// state is a place in the word trie that a phrase under way has come to.
+type state struct {
+	node  int32
+	first int // word it began at
+	left  int // words a gap may still take
+}
+
+// match appends the phrases found among the words of one sentence. Scratch is
+// reused between calls.
+func (m *matcher) match(words []word, hits []hit, active []state) ([]hit, []state) {
+	active = active[:0]
+	var symbols [8]int32
+	for i := range words {
+		syms := m.symbolsOf(&words[i], symbols[:0])
+		kept := active[:0]
+		var fresh [maxActive]state
+		n := 0
+		for _, s := range active {
+			for _, sym := range syms {
+				if next, ok := m.words[s.node].next[sym]; ok {
+					n = m.arrive(&fresh, n, next, s.first)
+					hits = m.report(hits, next, s.first, i)
+				}
+			}
+			if m.words[s.node].wait && s.left > 0 {
+				s.left--
+				kept = append(kept, s)
+			}
+		}
+		for _, sym := range syms {
+			if next, ok := m.words[0].next[sym]; ok {
+				n = m.arrive(&fresh, n, next, i)
+				hits = m.report(hits, next, i, i)
+			}
+		}
+		active = kept
+		for _, s := range fresh[:n] {
+			if len(active) < maxActive {
+				active = append(active, s)
+			}
+		}
+	}
+	return hits, active
+}
+
+// arrive adds a node, and the gap behind it, to the states that are next.
+func (m *matcher) arrive(fresh *[maxActive]state, n int, node int32, first int) int {
+	if len(m.words[node].next) > 0 && n < maxActive {
+		fresh[n] = state{node: node, first: first}
+		n++
+	}
+	if gap := m.words[node].gap; gap != 0 && n < maxActive {
+		fresh[n] = state{node: gap, first: first, left: maxGap}
+		n++
+	}
+	return n
+}
+
+func (m *matcher) report(hits []hit, node int32, first, last int) []hit {
+	for _, p := range m.words[node].ends {
+		hits = append(hits, hit{phrase: p, first: first, last: last})
+	}
+	return hits
+}
+
+func (m *matcher) symbolsOf(w *word, syms []int32) []int32 {
+	if w.node > 0 {
+		syms = append(syms, m.letters[w.node].exact...)
+	}
+	for _, p := range w.prefixes {
+		if p >= 0 {
+			syms = append(syms, p)
+		}
+	}
+	return syms
+}

@@ -1,0 +1,148 @@
+package label
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A sentence is a stretch of a passage that says one thing: a sentence, or an
+// item of a list. Words first to last-1 are its words.
+type sentence struct {
+	first, last int
+	item        bool // begins a line, a bullet or a number
+}
+
+// split reads the words of a text and where its sentences end.
+func (l *Labeler) split(text string, words []word, sentences []sentence) ([]word, []sentence) {
+	first, item := 0, true
+	end := func(next bool) {
+		if len(words) > first {
+			sentences = append(sentences, sentence{first: first, last: len(words), item: item})
+			first = len(words)
+			item = next
+			return
+		}
+		item = item || next
+	}
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case letterIndex[c] >= 0:
+			var w word
+			w, i = l.m.scanWord(text, i)
+			words = append(words, w)
+		case c == '\n':
+			end(true)
+			i++
+		case c == '.' || c == '?' || c == '!' || c == ';':
+			i++
+			if c == ';' || endsSentence(text, i, words[first:]) {
+				end(numbers(text, words[first:]))
+			}
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			switch {
+			case isBullet(r):
+				end(true)
+				i += size
+			case unicode.IsLetter(r):
+				var w word
+				w, i = l.m.scanWord(text, i)
+				words = append(words, w)
+			default:
+				i += size
+			}
+		}
+	}
+	end(true)
+	return words, sentences
+}
+
+// numbers tells whether the words so far are only a printed number ("27.").
+func numbers(text string, words []word) bool {
+	return len(words) == 1 && isNumber(text[words[0].start:words[0].end])
+}
+
+func isNumber(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// endsSentence tells whether the full stop before i ends a sentence: a space
+// follows, then no small letter, and the word before it is no abbreviation.
+func endsSentence(text string, i int, words []word) bool {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r != '’' && r != '\'' && r != ')' && r != '”' && r != '"' {
+			break
+		}
+		i += size
+	}
+	if i < len(text) && text[i] != ' ' && text[i] != '\n' && text[i] != '\t' {
+		return false
+	}
+	for i < len(text) && (text[i] == ' ' || text[i] == '\t') {
+		i++
+	}
+	r, _ := utf8.DecodeRuneInString(text[min(i, len(text)):])
+	if unicode.IsLower(r) {
+		return false
+	}
+	if len(words) == 0 {
+		return true
+	}
+	last := words[len(words)-1]
+	switch text[last.start:last.end] {
+	case "e", "g", "i", "No", "no", "Dr", "Mr", "Mrs", "Ms", "St":
+		return false
+	}
+	return true
+}
+
+// isBullet knows the marks that reports print before list items, among them
+// those of symbol fonts.
+func isBullet(r rune) bool {
+	switch r {
+	case '•', '◼', '■', '▪', '●', '\uf06e', '\uf02d', '\uf0a7', '\uf0be', '\uf0b7':
+		return true
+	}
+	return false
+}
+
+// Words that begin a part of a sentence that says why, how or for what: what
+// stands behind them is said in passing.
+var openers = map[string]bool{
+	"which": true, "who": true, "whose": true, "because": true, "including": true, "enabling": true,
+	"ensuring": true, "resulting": true, "leading": true, "helping": true, "allowing": true,
+	"whilst": true, "while": true, "although": true, "when": true, "where": true, "if": true, "as": true,
+	"so": true, "through": true, "meaning": true, "supported": true, "informed": true, "underpinned": true,
+	"to": false,
+}
+
+// passing gives the word at which the sentence's main statement ends: the first
+// opener after at least four words. A sentence that begins with a subordinate
+// clause ("When risks escalate, …") keeps it, as it names the topic.
+func (l *Labeler) passing(text string, words []word) int {
+	for i := range words {
+		if i < 4 {
+			continue
+		}
+		w := text[words[i].start:words[i].end]
+		if openers[w] || (w == "to" && i+1 < len(words) && purposes[text[words[i+1].start:words[i+1].end]]) {
+			return i
+		}
+	}
+	return len(words)
+}
+
+var purposes = map[string]bool{
+	"ensure": true, "help": true, "improve": true, "inform": true, "support": true, "enable": true,
+	"reduce": true, "promote": true, "prevent": true, "meet": true, "make": true, "achieve": true,
+	"understand": true, "safeguard": true, "protect": true, "secure": true, "identify": true,
+}

@@ -1,0 +1,211 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// finish turns pieces into blocks: labels split off, paragraphs that a page end
+// cut joined, headings told apart from text, contents pages dropped.
+func finish(ps []piece) []Block {
+	for i := range ps {
+		label(&ps[i])
+	}
+	ps = joinCut(ps)
+	headings(ps)
+	ps = dropContents(ps)
+	out := make([]Block, 0, len(ps))
+	for _, p := range ps {
+		if p.Text != "" {
+			out = append(out, p.Block)
+		}
+	}
+	return out
+}
+
+var (
+	numberLabel = regexp.MustCompile(`^\d{1,3}\.(?:\d{1,2}\.?)*`)
+	letterLabel = regexp.MustCompile(`^(?:\(?[a-z]{1}\)|\(?[ivx]{1,4}\)|[ivx]{1,4}\.|\(\d{1,3}\)|\d{1,3}\))\s+`)
+)
+
+const bullets = "•●○◦■□▪▫◼◻◆◇❖➢➤►▶✓✔–—-−―─*·∙‣⁃❑✧⎯§"
+
+// splitLabel splits the printed number or bullet off the front of a text. In a
+// list item any label counts; elsewhere only a number before a sentence or a
+// bullet that stands apart.
+func splitLabel(s string, item bool) (label, rest string) {
+	if l := numberLabel.FindString(s); l != "" {
+		rest := s[len(l):]
+		if startsSentence(strings.TrimLeft(rest, " "), item && strings.HasPrefix(rest, " ")) {
+			return l, strings.TrimLeft(rest, " ")
+		}
+	}
+	if l := letterLabel.FindString(s); l != "" && item {
+		return strings.TrimSpace(l), s[len(l):]
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune(bullets, r) {
+		rest := strings.TrimLeft(s[n:], "\u0335\u0336 ")
+		spaced := strings.HasPrefix(s[n:], " ") || s[n:] != rest
+		if rest != "" && (spaced || item && !unicode.IsDigit(firstRune(rest)) && r != '*' && r != '-') {
+			return string(r), rest
+		}
+	}
+	return "", s
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func startsSentence(s string, lower bool) bool {
+	r := firstRune(s)
+	return unicode.IsUpper(r) || strings.ContainsRune("‘’“\"'(", r) || lower && unicode.IsLetter(r)
+}
+
+// label splits the label off a piece and decides what kind it makes it.
+func label(p *piece) {
+	switch p.Kind {
+	case Row:
+		return
+	case Footnote:
+		if p.Label == "" {
+			p.Label, p.Text = splitNote(p.Text)
+		}
+		return
+	}
+	if p.Label == "" {
+		p.Label, p.Text = splitLabel(p.Text, p.Kind == Item)
+	} else if l, rest := splitLabel(p.Label+" "+p.Text, true); l != "" && len(l) > len(p.Label) {
+		p.Label, p.Text = l, rest
+	}
+	p.Label = strings.TrimSpace(p.Label)
+	switch {
+	case p.Label == "":
+	case isParagraphNumber(p.Label):
+		if p.Kind == Item {
+			p.Kind, p.Level = Paragraph, 0
+		}
+	case p.Kind == Paragraph:
+		p.Kind, p.Level = Item, max(p.Level, 1)
+	}
+}
+
+var (
+	paragraphNumber = regexp.MustCompile(`^\d{1,3}\.?(?:\d{1,2}\.?)*$`)
+	noteNumber      = regexp.MustCompile(`^(?:\d{1,3}|[*†‡]+)\s*`)
+)
+
+func isParagraphNumber(label string) bool { return paragraphNumber.MatchString(label) }
+
+func splitNote(s string) (label, rest string) {
+	l := noteNumber.FindString(s)
+	return strings.TrimSpace(l), s[len(l):]
+}
+
+// ended tells whether a text ends as a sentence, a heading line or a list item
+// does, so that nothing of it is missing.
+func ended(s string) bool {
+	s = strings.TrimRight(s, `"'”’)] `)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?:;", r)
+}
+
+// joinCut joins the two halves of a paragraph that a page end cut: the first
+// does not end, the second begins in lower case without a label. Footnotes at
+// the foot of the first page stand between them.
+func joinCut(ps []piece) []piece {
+	var out []piece
+	last := -1 // the open paragraph in out
+	for _, p := range ps {
+		if last >= 0 && p.Kind != Footnote && continues(&out[last], &p) {
+			q := &out[last]
+			q.Text = string(breakLine([]byte(q.Text), p.Text)) + p.Text
+			q.last = p.last
+			q.Bold = q.Bold && p.Bold
+			continue
+		}
+		out = append(out, p)
+		if p.Kind != Footnote {
+			last = len(out) - 1
+		}
+	}
+	return out
+}
+
+func continues(a, b *piece) bool {
+	text := func(p *piece) bool { return p.Kind == Paragraph || p.Kind == Item }
+	if b.Label != "" || !text(a) || !text(b) || b.Page != a.last+1 || ended(a.Text) {
+		return false
+	}
+	if unicode.IsLower(firstRune(strings.TrimLeft(b.Text, "‘“'\"("))) {
+		return true
+	}
+	return len(a.Text) > 100 && !a.Bold && !b.Bold && a.Size == b.Size
+}
+
+// Headings hold no more than this; what is longer was tagged so by mistake.
+const maxHeading = 180
+
+// headings corrects the kind of pieces: text tagged as a heading is text, a
+// short bold line that stands alone is a heading.
+func headings(ps []piece) {
+	body := bodySize(ps)
+	for i := range ps {
+		p := &ps[i]
+		switch {
+		case p.Kind == Heading && (len(p.Text) > maxHeading || p.Label != "" && (ended(p.Text) || len(p.Text) > 80)):
+			p.Kind, p.Level = Paragraph, 0
+		case p.Kind == Paragraph && p.Label == "" && isHeading(p, body):
+			p.Kind = Heading
+		}
+	}
+}
+
+func isHeading(p *piece, body float64) bool {
+	if len(p.Text) > 150 || !strings.ContainsFunc(p.Text, unicode.IsLetter) || strings.HasSuffix(p.Text, ".") || strings.HasSuffix(p.Text, ",") {
+		return false
+	}
+	return p.Bold && p.Size >= body || p.Size >= body+2
+}
+
+// bodySize is the type size that most text is set in.
+func bodySize(ps []piece) float64 {
+	sizes := map[float64]int{}
+	for _, p := range ps {
+		if p.Kind != Footnote {
+			sizes[p.Size] += len(p.Text)
+		}
+	}
+	best, most := 0.0, 0
+	for s, n := range sizes {
+		if n > most || n == most && s < best {
+			best, most = s, n
+		}
+	}
+	return best
+}
+
+var (
+	contentsTitle = regexp.MustCompile(`(?i)^(table of )?contents:?$`)
+	contentsLine  = regexp.MustCompile(`(?:\.{3,}|…|\s)\s*\d{1,3}$`)
+)
+
+// dropContents drops contents pages: their title and the lines under it that
+// end in a page number.
+func dropContents(ps []piece) []piece {
+	var out []piece
+	for i := 0; i < len(ps); i++ {
+		if !contentsTitle.MatchString(ps[i].Text) {
+			out = append(out, ps[i])
+			continue
+		}
+		for i+1 < len(ps) && ps[i+1].Kind != Row && len(ps[i+1].Text) < 200 && contentsLine.MatchString(ps[i+1].Text) {
+			i++
+		}
+	}
+	return out
+}

@@ -1,0 +1,183 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"findings/index"
+)
+
+// A RequestError says what is wrong with a request, in words for the person who made it.
+type RequestError struct {
+	Param  string // name of the parameter in the HTTP API
+	Reason string
+}
+
+func (e *RequestError) Error() string { return e.Param + ": " + e.Reason }
+
+// A plan is a request made ready: understood, checked and compiled.
+type plan struct {
+	req        Request
+	understood Understood
+	expr       Expr
+	compiler   *compiler
+	query      *compiled
+	relax      int
+	settled    bool // relax stays as it is
+	filters    []index.Filter
+	selected   map[string][]string // facet → values that filter
+	facets     []string
+	hash       uint64
+	cursor     cursor
+}
+
+// plan checks a request and makes it ready.
+func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
+	p := &plan{req: req}
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	var err error
+	if p.understood, err = s.words.Understand(ctx, p.req); err != nil {
+		return nil, err
+	}
+	p.hash = hashRequest(&p.req)
+	if p.cursor, err = parseCursor(p.req.Cursor, p.hash); err != nil {
+		return nil, err
+	}
+	p.filter()
+	p.relax = p.cursor.relax
+	p.settled = p.cursor.place != placeStart
+	p.compiler = newCompiler(p.req.Exact)
+	p.compiler.collect(p.expr, false)
+	if all := p.compiler.all(); all != nil {
+		st, err := s.engine.Stats(ctx, all)
+		if err != nil {
+			return nil, err
+		}
+		p.compiler.weigh(st)
+	}
+	p.query = p.compiler.compile(p.expr, p.relax)
+	return p, nil
+}
+
+// check sets what was left open and refuses what cannot be.
+func (p *plan) check() error {
+	r := &p.req
+	if r.Size == 0 {
+		r.Size = 20
+	}
+	if r.Size < 1 || r.Size > 100 {
+		return &RequestError{"size", "must be 1 to 100"}
+	}
+	if r.Sort == "" {
+		r.Sort = "relevance"
+	}
+	if !slices.Contains([]string{"relevance", "newest", "oldest"}, r.Sort) {
+		return &RequestError{"sort", fmt.Sprintf("%q is not one of relevance, newest and oldest", r.Sort)}
+	}
+	if r.Group == "" {
+		r.Group = "none"
+	}
+	if r.Group != "none" && r.Group != "report" {
+		return &RequestError{"group", fmt.Sprintf("%q is not one of none and report", r.Group)}
+	}
+	for name := range r.Filter {
+		if name != "report" && !slices.Contains(FacetNames, name) {
+			return &RequestError{name, "is not a filter"}
+		}
+	}
+	for param, date := range map[string]string{"from": r.From, "to": r.To} {
+		if _, err := time.Parse(time.DateOnly, date); date != "" && err != nil {
+			return &RequestError{param, fmt.Sprintf("%q is not a date such as 2024-09-30", date)}
+		}
+	}
+	p.facets = r.Facets
+	if r.Facets == nil {
+		p.facets = FacetNames
+	}
+	for _, name := range p.facets {
+		if !slices.Contains(FacetNames, name) {
+			return &RequestError{"facets", fmt.Sprintf("%q is not a facet", name)}
+		}
+	}
+	return nil
+}
+
+// filter joins the request's own filters with those in the text. Where the
+// request filters a facet itself, what the words say about it does not count.
+func (p *plan) filter() {
+	p.selected = maps.Clone(p.req.Filter)
+	if p.selected == nil {
+		p.selected = map[string][]string{}
+	}
+	maps.DeleteFunc(p.selected, func(_ string, values []string) bool { return len(values) == 0 })
+	for facet, values := range p.understood.Filter {
+		if _, own := p.req.Filter[facet]; !own && len(values) > 0 {
+			p.selected[facet] = values
+		}
+	}
+	var typed []*Filter
+	p.expr, typed = hoist(p.understood.Expr)
+	for _, f := range typed {
+		if _, taken := p.selected[f.Facet]; taken || f.Facet == "date" {
+			p.filters = append(p.filters, filterOf(f))
+			continue
+		}
+		p.selected[f.Facet] = f.Values
+	}
+	for _, facet := range slices.Sorted(maps.Keys(p.selected)) {
+		p.filters = append(p.filters, index.Filter{Facet: facet, Values: p.selected[facet]})
+	}
+	from, to := max(p.req.From, p.understood.From), p.req.To
+	if to == "" || p.understood.To != "" && p.understood.To < to {
+		to = p.understood.To
+	}
+	if from != "" || to != "" {
+		p.filters = append(p.filters, index.Filter{Facet: "date", From: from, To: to})
+	}
+}
+
+// hoist takes the filters that every passage must pass out of e.
+func hoist(e Expr) (Expr, []*Filter) {
+	switch x := e.(type) {
+	case *Filter:
+		return nil, []*Filter{x}
+	case *And:
+		rest, filters := hoistAll(x.Exprs)
+		switch len(rest) {
+		case 0:
+			return nil, filters
+		case 1:
+			return rest[0], filters
+		}
+		return &And{x.Range, rest}, filters
+	case *Words:
+		rest, filters := hoistAll(x.Parts)
+		if len(rest) == 0 {
+			return nil, filters
+		}
+		return &Words{x.Range, rest}, filters
+	}
+	return e, nil
+}
+
+func hoistAll(es []Expr) (rest []Expr, filters []*Filter) {
+	for _, e := range es {
+		kept, fs := hoist(e)
+		filters = append(filters, fs...)
+		if kept != nil {
+			rest = append(rest, kept)
+		}
+	}
+	return rest, filters
+}
+
+// next is the cursor for the page after the place c.
+func (p *plan) next(c cursor) string {
+	c.relax, c.hash = p.relax, p.hash
+	return c.String()
+}

@@ -1,0 +1,227 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"findings/index"
+)
+
+// ranking holds the numbers that the score depends on. BM25F is that of
+// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
+// Beyond" (2009), §3.6: the occurrences in each field, weighted and divided by
+// the field's relative length, are added up before they saturate.
+type ranking struct {
+	k1       float64
+	weight   [index.Fields]float64 // of an occurrence in the field
+	b        [index.Fields]float64 // how much the field's length counts
+	coverage float64               // power of the share of the query that matches
+	window   int                   // words that count as close together
+	near     float64               // weight of the best window
+	adjacent float64               // weight of words that stand together as typed
+	crowding float64               // share taken off for each better passage of the same report
+}
+
+func defaultRanking() ranking {
+	return ranking{
+		k1:       1.2,
+		weight:   [index.Fields]float64{index.Text: 1, index.Heading: 0.5, index.About: 0.2},
+		b:        [index.Fields]float64{index.Text: 0.6, index.Heading: 0.3, index.About: 0.3},
+		coverage: 1,
+		window:   25,
+		near:     0.5,
+		adjacent: 0.5,
+		crowding: 0.05,
+	}
+}
+
+// A Score is a passage's score in its parts.
+type Score struct {
+	Total    float64     `json:"total"`
+	Terms    []TermScore `json:"terms"`    // BM25F of each idea of the query
+	Coverage float64     `json:"coverage"` // share of the query, by idf, that the passage holds
+	Near     float64     `json:"near"`     // for ideas that stand close together
+	Adjacent float64     `json:"adjacent"` // for ideas that stand side by side as typed
+	Penalty  float64     `json:"penalty"`  // taken off because better passages of the same report stand above
+}
+
+// A TermScore is what one idea of the query adds.
+type TermScore struct {
+	Words  string  `json:"words"`
+	IDF    float64 `json:"idf"`
+	Weight float64 `json:"weight"` // weighted occurrences, before they saturate
+	Score  float64 `json:"score"`
+}
+
+// A ranked hit is a candidate with its score.
+type ranked struct {
+	index.Hit
+	Score  Score
+	folded int // near-duplicates behind it
+}
+
+// at is one occurrence of a concept in the text.
+type at struct {
+	position, end, concept int
+}
+
+// scorer scores candidates of one query.
+type scorer struct {
+	ranking
+	query   *compiled
+	stats   index.Stats
+	total   float64 // idf of all concepts
+	ways    [][]scoredWay
+	places  [][index.Fields][]index.Place // by leaf, of the hit at hand
+	scratch []at
+}
+
+type scoredWay struct {
+	leaves []int
+	weight float64
+}
+
+func newScorer(r ranking, q *compiled, st index.Stats) *scorer {
+	s := &scorer{ranking: r, query: q, stats: st, places: make([][index.Fields][]index.Place, len(q.leaves))}
+	for _, k := range q.concepts {
+		if !k.extra {
+			s.total += k.idf
+		}
+		var ways []scoredWay
+		for _, w := range k.ways {
+			sw := scoredWay{weight: w.weight}
+			for _, l := range w.leaves {
+				if n, ok := q.leaves[l]; ok {
+					sw.leaves = append(sw.leaves, n)
+				}
+			}
+			if len(sw.leaves) > 0 {
+				ways = append(ways, sw)
+			}
+		}
+		s.ways = append(s.ways, ways)
+	}
+	return s
+}
+
+// score gives the parts of a hit's score.
+func (s *scorer) score(h *index.Hit) Score {
+	clear(s.places)
+	for _, m := range h.Matches {
+		if m.Leaf < len(s.places) {
+			s.places[m.Leaf][m.Field] = m.Places
+		}
+	}
+	var out Score
+	held := 0.0
+	sum := 0.0
+	s.scratch = s.scratch[:0]
+	for i, k := range s.query.concepts {
+		t := s.term(i, k, h)
+		if t.Score > 0 {
+			if !k.extra {
+				held += k.idf
+			}
+			sum += t.Score
+			out.Terms = append(out.Terms, t)
+		}
+	}
+	out.Coverage = 1
+	if s.total > 0 {
+		out.Coverage = held / s.total
+	}
+	out.Near, out.Adjacent = s.proximity()
+	out.Total = (sum + out.Near + out.Adjacent) * math.Pow(out.Coverage, s.coverage)
+	return out
+}
+
+// term is the BM25F of one concept: its ways count as one word, each occurrence
+// by the weight of its way.
+func (s *scorer) term(i int, k *concept, h *index.Hit) TermScore {
+	t := TermScore{Words: k.words, IDF: k.idf}
+	for _, w := range s.ways[i] {
+		for f := range s.weight {
+			n := math.MaxInt
+			for _, l := range w.leaves {
+				n = min(n, len(s.places[l][f]))
+			}
+			if n == 0 {
+				continue
+			}
+			length := 1.0
+			if avg := s.stats.AvgLength[f]; avg > 0 {
+				length = 1 - s.b[f] + s.b[f]*float64(h.Lengths[f])/avg
+			}
+			t.Weight += s.weight[f] * w.weight * float64(n) / length
+			if index.Field(f) == index.Text {
+				if !k.extra {
+					s.note(i, w)
+				}
+			}
+		}
+	}
+	t.Score = k.idf * t.Weight * (s.k1 + 1) / (s.k1 + t.Weight)
+	return t
+}
+
+func (s *scorer) note(concept int, w scoredWay) {
+	for _, l := range w.leaves {
+		for _, p := range s.places[l][index.Text] {
+			s.scratch = append(s.scratch, at{p.Position, p.Position + p.Words, concept})
+		}
+	}
+}
+
+// proximity scores the window of the text that holds most of the query, and the
+// pairs of concepts that stand side by side in it as they were typed.
+func (s *scorer) proximity() (near, adjacent float64) {
+	slices.SortFunc(s.scratch, func(a, b at) int {
+		return cmp.Or(cmp.Compare(a.position, b.position), cmp.Compare(a.concept, b.concept))
+	})
+	concepts := s.query.concepts
+	count := make([]int, len(concepts))
+	seen := make([]bool, len(concepts))
+	best, sum, distinct, left := 0.0, 0.0, 0, 0
+	for i, a := range s.scratch {
+		if count[a.concept]++; count[a.concept] == 1 {
+			sum += concepts[a.concept].idf
+			distinct++
+		}
+		for a.position-s.scratch[left].position > s.window {
+			l := s.scratch[left].concept
+			if count[l]--; count[l] == 0 {
+				sum -= concepts[l].idf
+				distinct--
+			}
+			left++
+		}
+		if distinct > 1 {
+			best = max(best, sum)
+		}
+		for j := i - 1; j >= 0 && a.position-s.scratch[j].position <= 4; j-- {
+			b := s.scratch[j]
+			if b.concept == a.concept-1 && a.position-b.end <= 1 && a.position >= b.end && !seen[a.concept] {
+				seen[a.concept] = true
+				adjacent += min(concepts[a.concept].idf, concepts[b.concept].idf)
+			}
+		}
+	}
+	return s.near * best, s.adjacent * adjacent
+}
+
+// rank scores the hits and sorts them, best first.
+func (s *scorer) rank(hits []index.Hit) []ranked {
+	out := s.scored(hits)
+	slices.SortFunc(out, better)
+	return out
+}
+
+// scored scores the hits and leaves their order.
+func (s *scorer) scored(hits []index.Hit) []ranked {
+	out := make([]ranked, len(hits))
+	for i := range hits {
+		out[i] = ranked{Hit: hits[i], Score: s.score(&hits[i])}
+	}
+	return out
+}

@@ -1,0 +1,186 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"findings/corpus"
+	"findings/index"
+)
+
+// A Library gives the reports and passages that the engine names.
+type Library interface {
+	Report(id string) (*corpus.Report, error)
+	Passage(id string) (*corpus.Passage, error)
+}
+
+// An Understander reads the text of a request: operators, councils, years,
+// other words for the same. It looks at Text, Filter, Exact and Everything.
+type Understander interface {
+	Understand(ctx context.Context, req Request) (Understood, error)
+}
+
+// A Searcher answers requests. Its methods may be called at once from many goroutines.
+type Searcher struct {
+	lib     Library
+	engine  index.Engine
+	words   Understander
+	labels  Labels
+	ranking ranking
+	store   *store
+	slots   chan struct{} // searches under way
+}
+
+// Labels gives the name of a facet's value that a reader sees, "" for none of its own.
+type Labels func(facet, value string) string
+
+// New returns a Searcher over a library and the engine that follows it. Without
+// an Understander the text is words and nothing else.
+func New(lib Library, engine index.Engine, words Understander, labels Labels) *Searcher {
+	if words == nil {
+		words = plainText{}
+	}
+	return &Searcher{
+		lib: lib, engine: engine, words: words, labels: labels,
+		ranking: defaultRanking(),
+		store:   newStore(lib, engine),
+		slots:   make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+	}
+}
+
+// plainText is the Understander of a Searcher without one: it reads operators and fields.
+type plainText struct{}
+
+func (plainText) Understand(_ context.Context, req Request) (Understood, error) {
+	e, err := Parse(req.Text)
+	return Understood{Expr: e, Query: Interpretation{Text: req.Text}}, err
+}
+
+// Search answers a request. What is wrong with the request is a *RequestError,
+// or a *SyntaxError of the text.
+func (s *Searcher) Search(ctx context.Context, req Request) (*Response, error) {
+	start := time.Now()
+	release, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	p, err := s.plan(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	resp := &Response{Query: p.understood.Query}
+	switch {
+	case p.req.Group == "report":
+		err = s.groups(ctx, p, resp)
+	case p.req.Sort == "relevance" && p.cursor.place != placeTail:
+		err = s.byRelevance(ctx, p, resp)
+	default:
+		err = s.inOrder(ctx, p, resp)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	resp.Query.Needed, resp.Query.Words = p.query.needed, p.query.soft
+	resp.TookMS = float64(time.Since(start).Microseconds()) / 1000
+	return resp, nil
+}
+
+// enter waits for a place among the searches under way.
+func (s *Searcher) enter(ctx context.Context) (release func(), err error) {
+	select {
+	case s.slots <- struct{}{}:
+		return func() { <-s.slots }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// pool is how many candidates are ranked. Results beyond follow in the engine's order.
+const pool = 400
+
+// byRelevance gives a page of the best passages.
+func (s *Searcher) byRelevance(ctx context.Context, p *plan, resp *Response) error {
+	found, err := s.find(ctx, p, index.Query{Limit: pool, Facets: p.facets})
+	if err != nil {
+		return err
+	}
+	s.count(p, found, resp)
+	page, more := s.page(p, s.arrange(newScorer(s.ranking, p.query, found.Stats).rank(found.Hits)))
+	if more {
+		last := page[len(page)-1]
+		resp.Next = p.next(cursor{place: placeRanked, score: last.Score.Total, id: last.ID})
+	} else if found.Total > len(found.Hits) {
+		resp.Next = p.next(tailAfter(found.Hits))
+	}
+	resp.Results = s.results(p, page)
+	return nil
+}
+
+// inOrder gives a page in the engine's order: by date, or what comes after the
+// pool by relevance.
+func (s *Searcher) inOrder(ctx context.Context, p *plan, resp *Response) error {
+	sort := map[string]index.Sort{"relevance": index.Relevance, "newest": index.Newest, "oldest": index.Oldest}
+	q := index.Query{Limit: p.req.Size, Facets: p.facets, Sort: sort[p.req.Sort], After: p.cursor.key()}
+	found, err := s.find(ctx, p, q)
+	if err != nil {
+		return err
+	}
+	s.count(p, found, resp)
+	if len(found.Hits) == p.req.Size {
+		resp.Next = p.next(tailAfter(found.Hits))
+	}
+	resp.Results = s.results(p, newScorer(s.ranking, p.query, found.Stats).scored(found.Hits))
+	return nil
+}
+
+// find asks the engine, for as many of the words as find at least a page.
+func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Result, error) {
+	q.Filter, q.Detail = p.filters, true
+	for {
+		q.Match = p.query.match
+		found, err := s.engine.Search(ctx, &q)
+		if err != nil {
+			return nil, err
+		}
+		if p.settled || found.Total >= enoughFound || p.query.needed <= 1 {
+			p.settled = true
+			return found, nil
+		}
+		p.relax++
+		p.query = p.compiler.compile(p.expr, p.relax)
+	}
+}
+
+// enoughFound is how many passages must hold all the words asked for; with
+// fewer, those that hold one word less are shown as well, and so on.
+const enoughFound = 20
+
+// count puts totals and facets into the response.
+func (s *Searcher) count(p *plan, found *index.Result, resp *Response) {
+	resp.Total, resp.Reports = found.Total, found.Reports
+	resp.Facets = s.facetValues(p, found.Facets)
+}
+
+// results are the hits as the reader sees them. A passage that has left the
+// library since the engine named it is left out.
+func (s *Searcher) results(p *plan, hits []ranked) []Result {
+	out := make([]Result, 0, len(hits))
+	for _, h := range hits {
+		passage, report := s.store.passage(h.ID), s.store.report(h.Report)
+		if passage == nil || report == nil {
+			continue
+		}
+		r := resultOf(passage, report)
+		marks := p.query.marks(&h.Hit)
+		r.Highlights, r.Snippet = show(passage.Text, marks)
+		r.Score, r.Similar = round(h.Score.Total), h.folded
+		if p.req.Explain {
+			r.Explain = h.Score
+		}
+		out = append(out, r)
+	}
+	return out
+}

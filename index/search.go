@@ -1,0 +1,254 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+)
+
+// BM25's parameters, as in Robertson and Zaragoza, "The Probabilistic Relevance
+// Framework: BM25 and Beyond" (2009), and what a field counts for.
+const (
+	bm25K1 = 1.2
+	bm25B  = 0.75
+)
+
+var defaultWeights = [Fields]float64{Text: 1, Heading: 0.5, About: 0.3}
+
+// A search is a Query at work on a view.
+type search struct {
+	*view
+	plan    *plan
+	query   *Query
+	filters []filter
+	leaves  []leafPostings // by leaf
+	figures []figures      // by leaf
+	counted []counter
+	counts  tally
+	top     top
+}
+
+// Search finds the passages that match and counts facets over them.
+func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
+	if q.Limit < 0 || q.Limit > MaxLimit {
+		return nil, fmt.Errorf("%w: a limit of %d; at most %d", ErrQuery, q.Limit, MaxLimit)
+	}
+	for i := range q.Filter {
+		if err := q.Filter[i].check(); err != nil {
+			return nil, err
+		}
+	}
+	p, err := newPlan(q.Match)
+	if err != nil {
+		return nil, err
+	}
+	v, done, err := e.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	s := &search{view: v, plan: p, query: q}
+	if err := s.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.run(ctx); err != nil {
+		return nil, err
+	}
+	return s.result(ctx)
+}
+
+// Stats gives the figures of a query's leaves without searching.
+func (e *Bleve) Stats(ctx context.Context, match Node) (Stats, error) {
+	p, err := newPlan(match)
+	if err != nil {
+		return Stats{}, err
+	}
+	v, done, err := e.begin(ctx)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer done()
+	s := &search{view: v, plan: p}
+	if err := s.find(ctx); err != nil {
+		return Stats{}, err
+	}
+	return s.stats(), nil
+}
+
+// find reads the postings of the leaves.
+func (s *search) find(ctx context.Context) error {
+	for i := range s.plan.leaves {
+		found, fig, err := s.view.find(ctx, &s.plan.leaves[i])
+		if err != nil {
+			return err
+		}
+		s.leaves = append(s.leaves, found)
+		s.figures = append(s.figures, fig)
+	}
+	return nil
+}
+
+func (s *search) prepare(ctx context.Context) error {
+	if err := s.find(ctx); err != nil {
+		return err
+	}
+	s.filters = s.view.filters(s.query)
+	s.bind(&s.plan.match)
+	s.counted = s.counters(s.query.Facets, s.filters)
+	s.counts.reports = make([]bool, len(s.reports))
+	s.top.init(s)
+	return nil
+}
+
+func (s *search) stats() Stats {
+	st := Stats{Docs: s.docs, AvgLength: s.average}
+	for i := range s.figures {
+		st.DocFreq = append(st.DocFreq, s.figures[i].freq)
+		st.LeafDocs = append(st.LeafDocs, s.figures[i].docs)
+	}
+	return st
+}
+
+// idf is the weight of a leaf that n of the passages hold.
+func (s *search) idf(n int) float64 {
+	return math.Log(1 + (float64(s.docs)-float64(n)+0.5)/(float64(n)+0.5))
+}
+
+// A window is a stretch of a segment's passages that is worked on at once: the
+// leaves that each holds, and its score.
+const window = 4096
+
+type scratch struct {
+	mask  [window]uint64
+	score [window]float64
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// run goes once over all passages that hold a leaf.
+func (s *search) run(ctx context.Context) error {
+	sc := scratches.Get().(*scratch)
+	defer scratches.Put(sc)
+	for i := range s.segments {
+		seg := &s.segments[i]
+		streams, err := s.streams(ctx, i)
+		if err != nil {
+			return err
+		}
+		for from := uint32(0); from < seg.n; from += window {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			to := min(from+window, seg.n)
+			clear(sc.mask[:to-from])
+			clear(sc.score[:to-from])
+			for j := range streams {
+				if err := streams[j].fill(sc, from, to); err != nil {
+					return err
+				}
+			}
+			s.collect(sc, i, from, to)
+		}
+	}
+	return nil
+}
+
+// collect takes the passages of a window that match.
+func (s *search) collect(sc *scratch, seg int, from, to uint32) {
+	g := &s.segments[seg]
+	for i := range to - from {
+		mask, doc := sc.mask[i], from+i
+		if mask == 0 && !s.plan.loose || !s.plan.match.holds(mask, g.cols, doc) || !g.live(doc) {
+			continue
+		}
+		failed, which := 0, 0
+		for f := range s.filters {
+			if !s.filters[f].passes(g.cols, doc) {
+				if failed++; failed > 1 {
+					break
+				}
+				which = f
+			}
+		}
+		switch failed {
+		case 0:
+			s.counts.add(g.cols.report[doc])
+			for f := range s.counted {
+				s.counted[f].add(g.cols, doc)
+			}
+			s.top.add(candidate{score: sc.score[i], mask: mask, seg: seg, doc: doc})
+		case 1:
+			// A facet's counts ignore its own filter.
+			if f := s.filters[which].counter; f != nil {
+				f.add(g.cols, doc)
+			}
+		}
+	}
+}
+
+// A tally counts passages and their reports.
+type tally struct {
+	total   int
+	n       int
+	reports []bool
+}
+
+func (t *tally) add(report uint32) {
+	t.total++
+	if !t.reports[report] {
+		t.reports[report] = true
+		t.n++
+	}
+}
+
+// A counter counts the sets of values of a facet.
+type counter struct {
+	facet int
+	sets  []int32
+}
+
+// counters makes a counter for each facet that is known, and hands it to the
+// filter of the same facet.
+func (s *search) counters(names []string, filters []filter) []counter {
+	cs := make([]counter, 0, len(names))
+	for _, name := range names {
+		i := s.facetNumber(name)
+		if i < 0 || slices.ContainsFunc(cs, func(c counter) bool { return c.facet == i }) {
+			continue
+		}
+		cs = append(cs, counter{i, make([]int32, len(s.view.facets[i].sets))})
+	}
+	for i := range filters {
+		for j := range cs {
+			if cs[j].facet == filters[i].facet {
+				filters[i].counter = &cs[j]
+			}
+		}
+	}
+	return cs
+}
+
+func (c *counter) add(cols *columns, doc uint32) {
+	c.sets[cols.set(c.facet, doc)]++
+}
+
+// counts gives the values of a facet that were counted.
+func (v *view) valueCounts(c *counter) []Count {
+	f := &v.facets[c.facet]
+	byValue := make([]int, len(f.values))
+	for set, n := range c.sets {
+		for _, value := range f.sets[set] {
+			byValue[value] += int(n)
+		}
+	}
+	counts := []Count{}
+	for value, n := range byValue {
+		if n > 0 {
+			counts = append(counts, Count{f.values[value], n})
+		}
+	}
+	slices.SortFunc(counts, compareCounts)
+	return counts
+}

@@ -203,9 +203,13 @@ func dropContents(ps []piece) []piece {
 			out = append(out, ps[i])
 			continue
 		}
-		for i+1 < len(ps) && ps[i+1].Kind != Row && len(ps[i+1].Text) < 200 && contentsLine.MatchString(ps[i+1].Text) {
+		for i+1 < len(ps) && isContentsLine(ps[i+1].Block) {
 			i++
 		}
 	}
 	return out
+}
+
+func isContentsLine(b Block) bool {
+	return b.Kind != Row && len(b.Text) < 200 && contentsLine.MatchString(b.Text)
 }

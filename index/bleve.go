@@ -2,18 +2,34 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 	"sync/atomic"
 )
+
+// ErrInUse means that another process has the index open.
+var ErrInUse = errors.New("another process is using this index")
+
+// A RebuildError is the error of an index that is not to be used as it is:
+// damaged, made by another version, or made from something else. Rebuild makes
+// a new one in its place; nothing is lost, because the library has it all.
+type RebuildError struct {
+	Reason string
+}
+
+func (e *RebuildError) Error() string { return "the index must be rebuilt: " + e.Reason }
 
 // A Bleve is an Engine in a folder. Bleve stores segments of postings and merges
 // them; matching, scoring, filters and facets are done here, because Bleve's
 // scores depend on the segments and its facets cost more than the search.
 type Bleve struct {
 	dir     string
+	options Options
 	store   atomic.Pointer[store]
 	running chan struct{} // one token a search
+	changes sync.RWMutex  // held for reading by Apply, for writing while stores change places
 }
 
 // Options are how an index is opened.
@@ -24,18 +40,41 @@ type Options struct {
 }
 
 // Open opens the index in a folder, or makes an empty one where there is none.
+// An index that is not sound gives a *RebuildError and is left as it is.
 func Open(dir string, o Options) (*Bleve, error) {
-	s, err := openStore(dir)
+	name, err := current(dir)
 	if err != nil {
 		return nil, err
 	}
-	e := &Bleve{dir: dir, running: make(chan struct{}, max(runtime.GOMAXPROCS(0), 2))}
+	if name == "" {
+		if name, err = o.create(dir); err != nil {
+			return nil, err
+		}
+		if err := setCurrent(dir, name); err != nil {
+			return nil, err
+		}
+	}
+	s, err := o.open(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := removeOthers(dir, name); err != nil {
+		s.close()
+		return nil, err
+	}
+	return newBleve(dir, o, s), nil
+}
+
+func newBleve(dir string, o Options, s *store) *Bleve {
+	e := &Bleve{dir: dir, options: o, running: make(chan struct{}, max(runtime.GOMAXPROCS(0), 2))}
 	e.store.Store(s)
-	return e, nil
+	return e
 }
 
 // Apply makes changes durable, all or none, and then visible.
 func (e *Bleve) Apply(ctx context.Context, changes []Change) error {
+	e.changes.RLock()
+	defer e.changes.RUnlock()
 	return e.store.Load().apply(ctx, changes)
 }
 
@@ -46,10 +85,22 @@ func (e *Bleve) Seq() uint64 { return e.store.Load().seq() }
 func (e *Bleve) Info() Info { return e.store.Load().info() }
 
 // Close closes the index. Searches in flight finish.
-func (e *Bleve) Close() error { return e.store.Load().close() }
+func (e *Bleve) Close() error {
+	e.changes.Lock()
+	defer e.changes.Unlock()
+	return e.store.Load().close()
+}
 
 // acquire gives the current view; the caller releases it.
-func (e *Bleve) acquire() (*view, error) { return e.store.Load().acquire() }
+func (e *Bleve) acquire() (*view, error) {
+	for {
+		s := e.store.Load()
+		v, err := s.acquire()
+		if err == nil || e.store.Load() == s {
+			return v, err
+		}
+	}
+}
 
 // begin waits for a free place among the running searches and takes the view.
 func (e *Bleve) begin(ctx context.Context) (v *view, done func(), err error) {

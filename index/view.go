@@ -41,9 +41,7 @@ func newView(s *scorch.IndexSnapshot, t *tables, known map[uint64]*columns) (*vi
 	if err != nil {
 		return nil, fmt.Errorf("reading the place in the history: %w", err)
 	}
-	if len(seq) == 8 {
-		v.seq = binary.BigEndian.Uint64(seq)
-	}
+	v.seq = seqOf(seq)
 	for _, seg := range s.Segments() {
 		cols := known[seg.Id()]
 		if cols == nil {
@@ -61,6 +59,14 @@ func newView(s *scorch.IndexSnapshot, t *tables, known map[uint64]*columns) (*vi
 	v.reports, v.facets = t.view()
 	v.sum()
 	return v, nil
+}
+
+// seqOf reads the value of seqKey; 0 for none.
+func seqOf(b []byte) uint64 {
+	if len(b) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
 }
 
 // sum computes the figures of the whole index.

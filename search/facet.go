@@ -89,6 +89,11 @@ func (s *Searcher) Label(facet, value string) string {
 			return l
 		}
 	}
+	return valueLabel(facet, value)
+}
+
+// valueLabel is a value's label where the themes of the library do not matter.
+func valueLabel(facet, value string) string {
 	switch facet {
 	case "grade":
 		judgement, grade, ok := strings.Cut(value, ":")

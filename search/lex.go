@@ -104,6 +104,22 @@ func lex(text string) ([]token, error) {
 	return settle(text, l.tokens), nil
 }
 
+// valid puts a space for every byte that is not UTF-8, so that places stay.
+func valid(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	b := []byte(text)
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			b[i] = ' '
+		}
+		i += size
+	}
+	return string(b)
+}
+
 // next reads one token, or skips one character.
 func (l *lexer) next() error {
 	r, size := utf8.DecodeRuneInString(l.text[l.pos:])

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"findings/index"
 )
 
 func isWordRune(r rune) bool {
@@ -35,36 +37,21 @@ func joins(before, r, after rune) bool {
 	return false
 }
 
-// splitWords gives the words of text[start:end] in lower case and where they
-// stand. A hyphen parts words, an apostrophe inside does not.
+// splitWords gives the words of text[start:end] as the index has them, and where they stand.
 func splitWords(text string, start, end int) ([]string, []Range) {
-	l := lexer{text: text[:end]}
 	var words []string
 	var ranges []Range
-	for i := start; i < end; {
-		r, size := utf8.DecodeRuneInString(text[i:end])
-		if !isWordRune(r) {
-			i += size
-			continue
+	for _, t := range index.Words(text[start:end]) {
+		if !strings.ContainsFunc(t.Exact, isWordRune) {
+			continue // "_"
 		}
-		stop := l.wordEnd(i)
-		words = append(words, foldWord(text[i:stop]))
-		ranges = append(ranges, Range{i, stop})
-		i = stop
+		words = append(words, t.Exact)
+		ranges = append(ranges, Range{start + t.Start, start + t.End})
 	}
 	return words, ranges
 }
 
-// foldWord is the form in which words are compared: lower case, straight
-// apostrophes, no invisible characters.
+// foldWord is lower case with straight apostrophes.
 func foldWord(s string) string {
-	return strings.Map(func(r rune) rune {
-		if isInvisible(r) {
-			return -1
-		}
-		if r == '’' {
-			return '\''
-		}
-		return unicode.ToLower(r)
-	}, s)
+	return strings.ReplaceAll(strings.ToLower(s), "’", "'")
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"findings/corpus/label"
 )
 
 // Parse reads a query in the syntax of the package comment. Words are not yet
@@ -14,7 +16,8 @@ func Parse(text string) (Expr, error) {
 }
 
 // parse is Parse with the themes that theme: may name; nil allows any.
-func parse(text string, themes []Theme) (Expr, error) {
+func parse(text string, themes []label.Theme) (Expr, error) {
+	text = valid(text)
 	tokens, err := lex(text)
 	if err != nil {
 		return nil, err
@@ -99,7 +102,7 @@ func shouted(text string, tokens []token) bool {
 type parser struct {
 	text   string
 	tokens []token
-	themes []Theme
+	themes []label.Theme
 	pos    int
 	depth  int
 	leaves int

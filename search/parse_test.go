@@ -2,11 +2,14 @@ package search
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"findings/corpus/label"
 )
 
 func TestParse(t *testing.T) {
@@ -63,12 +66,12 @@ func TestParseOrdinaryText(t *testing.T) {
 	for _, tc := range []struct{ rule, text, want string }{
 		{"colon after a word", "what about: this?", "what about this"},
 		{"field name before a space", "section: leaders. report: good", "section leaders report good"},
-		{"unknown name before a colon", "http://example.org/a ratio 3:1", "http example-org a ratio 3 1"},
+		{"unknown name before a colon", "http://example.org/a ratio 3:1", "http example.org a ratio 3 1"},
 		{"ampersand inside a word", "A&E and C&YP", "a&e and c&yp"},
 		{"hanging hyphen", "16- and 17-year-olds", "16 and 17-year-olds"},
 		{"stroke", "and/or contact/referral", "and or contact referral"},
 		{"operators inside words", "and/OR either-OR", "and or either-or"},
-		{"point inside", "s.47 and 2.5 or 1,200", "s-47 and 2.5 or 1,200"},
+		{"point inside", "s.47 and 2.5 or 1,200", "s47 and 2.5 or 1,200"},
 		{"apostrophe", "don't children’s leavers'", "don't children's leavers"},
 		{"quote never closed", `what "about this`, "what about this"},
 		{"closing curly quote alone", "what ” about", "what about"},
@@ -88,7 +91,7 @@ func TestParseOrdinaryText(t *testing.T) {
 		{"NEAR without a number", "NEAR/FAR or NEAR", "near far or near"},
 		{"soft hyphen", "safe\u00adguarding", "safeguarding"},
 		{"bullet", "- first\n- second", "first second"},
-		{"other scripts", "żłobek ребёнок 子ども", "żłobek ребёнок 子ども"},
+		{"other scripts", "żłobek ребёнок 子ども", "żłobek ребёнок 子-ど-も"},
 		{"empty phrase", `"" "..." care`, "care"},
 	} {
 		got, err := Parse(tc.text)
@@ -144,7 +147,7 @@ func TestParseMistakes(t *testing.T) {
 }
 
 func TestParseTheme(t *testing.T) {
-	themes := []Theme{{ID: "care-leavers", Label: "Care leavers"}, {ID: "neglect-and-domestic-abuse", Label: "Neglect and abuse at home"}}
+	themes := []label.Theme{{ID: "care-leavers", Label: "Care leavers"}, {ID: "neglect-and-domestic-abuse", Label: "Neglect and abuse at home"}}
 	e, err := parse(`theme:"Neglect and abuse at home",Care-Leavers`, themes)
 	if err != nil {
 		t.Fatal(err)
@@ -191,6 +194,9 @@ func TestParseRanges(t *testing.T) {
 	}
 }
 
+// cut are words so long that the index cuts them, maybe at a character that does not end a word.
+var cut = regexp.MustCompile(`\S{40,}`)
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", "a", `"a b" OR (c NEAR/5 d*) -e`, "authority:Luton year:2020..", "((((", "what about: this?", "16- and 17-year-olds",
 		"grade:care_leavers:good", `section:"a b"`, "“a”", "a\u00ad\u200bb", "-", "-(", "NEAR/3", "\xff\xfe", "A&E", "year:..", "kind:\"", "a AND NOT (b OR c) d"} {
@@ -218,7 +224,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q printed as %q: %v", text, printed, err)
 		}
-		if twice := Format(again); twice != printed {
+		if twice := Format(again); twice != printed && !cut.MatchString(printed) {
 			t.Fatalf("%q printed as %q, then as %q", text, printed, twice)
 		}
 	})

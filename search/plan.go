@@ -41,7 +41,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 		return nil, err
 	}
 	var err error
-	if p.understood, err = s.words.Understand(ctx, p.req); err != nil {
+	if p.understood, err = s.understand(p.req); err != nil {
 		return nil, err
 	}
 	p.hash = hashRequest(&p.req)

@@ -99,5 +99,8 @@ type Understood struct {
 	Filter map[string][]string // facet → values taken from the words, to join the request's own
 	From   string              // ISO date taken from the words, or ""
 	To     string
-	Query  Interpretation // what the reader is told
+	Prefer map[string][]string // facet → values that were asked for but do not filter: "finding" → "weakness"
+	Latest bool                // the newest report was asked for
+	Absent []string            // authorities named of which the library has no report
+	Query  Interpretation      // what the reader is told
 }

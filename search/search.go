@@ -44,6 +44,7 @@ type Interpretation struct {
 	Chips       []Chip              `json:"chips,omitempty"`
 	Words       int                 `json:"words,omitempty"`  // words and ideas of the text that count
 	Needed      int                 `json:"needed,omitempty"` // how many of them a passage must hold; less than typed when too few hold all
+	Absent      []string            `json:"absent,omitempty"` // authorities named of which there is no report here
 }
 
 // A Chip is one thing that was understood, which the reader can take back.
@@ -52,6 +53,10 @@ type Chip struct {
 	Value string `json:"value"`
 	Label string `json:"label"`
 	Words string `json:"words"` // the words it was understood from
+
+	Without string `json:"without"`           // the text without those words: what to search for when it is taken back
+	Offered bool   `json:"offered,omitempty"` // not used as a filter; a click makes it one
+	Range   Range  `json:"-"`                 // the stretch of the text that Without leaves out
 }
 
 // A Result is one passage found.

@@ -16,17 +16,11 @@ type Library interface {
 	Passage(id string) (*corpus.Passage, error)
 }
 
-// An Understander reads the text of a request: operators, councils, years,
-// other words for the same. It looks at Text, Filter, Exact and Everything.
-type Understander interface {
-	Understand(ctx context.Context, req Request) (Understood, error)
-}
-
 // A Searcher answers requests. Its methods may be called at once from many goroutines.
 type Searcher struct {
 	lib     Library
 	engine  index.Engine
-	words   Understander
+	words   *Understander
 	labels  Labels
 	ranking ranking
 	store   *store
@@ -38,10 +32,7 @@ type Labels func(facet, value string) string
 
 // New returns a Searcher over a library and the engine that follows it. Without
 // an Understander the text is words and nothing else.
-func New(lib Library, engine index.Engine, words Understander, labels Labels) *Searcher {
-	if words == nil {
-		words = plainText{}
-	}
+func New(lib Library, engine index.Engine, words *Understander, labels Labels) *Searcher {
 	return &Searcher{
 		lib: lib, engine: engine, words: words, labels: labels,
 		ranking: defaultRanking(),
@@ -50,12 +41,13 @@ func New(lib Library, engine index.Engine, words Understander, labels Labels) *S
 	}
 }
 
-// plainText is the Understander of a Searcher without one: it reads operators and fields.
-type plainText struct{}
-
-func (plainText) Understand(_ context.Context, req Request) (Understood, error) {
-	e, err := Parse(req.Text)
-	return Understood{Expr: e, Query: Interpretation{Text: req.Text}}, err
+// understand reads the text of a request.
+func (s *Searcher) understand(req Request) (Understood, error) {
+	if s.words == nil {
+		e, err := Parse(req.Text)
+		return Understood{Expr: e, Query: Interpretation{Text: req.Text}}, err
+	}
+	return s.words.Understand(req.Text, Options{Exact: req.Exact, Everything: req.Everything})
 }
 
 // Search answers a request. What is wrong with the request is a *RequestError,

@@ -2,13 +2,6 @@ package search
 
 import "strings"
 
-// Theme is what the search must know of a theme.
-type Theme struct {
-	ID       string
-	Label    string
-	Synonyms []string
-}
-
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
@@ -27,3 +20,54 @@ var functionWords = wordSet(`a about all also am an and any are as at be been be
 	so some such take taken tell than that the their them then there these they thing things this those
 	through to too under up upon us used using very was we well were what when where whether which while
 	who whom whose why will with within would you your`)
+
+// genericWords are about reports, not about what they say.
+var genericWords = wordSet(`ofsted inspection inspections inspector inspectors inspected report reports reported finding findings council councils
+	authority authorities borough boroughs published publish latest newest recent letter letters show find search list tell give compare compared
+	comparison versus vs year years now then please say says said area areas place places any latest recently`)
+
+// prepositions go with what they introduce: "in Luton".
+var prepositions = wordSet("in at for from of by about on across within around during inside throughout per re regarding concerning the as to")
+
+var auxiliaries = wordSet("is are was were be been being as has had have got")
+
+var questionWords = wordSet(`what which who whom whose when where why how did does do is are was were has have can could should will would tell
+	show list name give find compare since number roughly`)
+
+// frames are runs of words that ask, and say nothing about what for.
+var frames = patterns(
+	"what do|does|did|have|has [the] inspectors|inspector|ofsted|reports|report|they say|said|find|found|think|thought|write|tell|conclude|see [us] [about|on|of|regarding]",
+	"what is|was|are said|reported|written|found about|on|of",
+	"what [are|were|is] [the] inspectors|ofsted [finding|findings|view|views] [say|saying] [about|on|of]",
+	"[the] inspectors|ofsted|inspector say|said|find|found|think|thought|report|reported|criticise|criticised|praise|praised|note|noted [about|that|on]",
+	"[the] inspectors|inspector|ofsted",
+	"how well do|does|did|are|is|have|has",
+	"how many|much", "compare|compared|comparison|versus|vs [with|to|between]",
+	"how good|effective|quickly|often|many|much|far|long is|are|was|were|do|does|did|has|have",
+	"how do|does|did|are|is",
+	"which|what [other|english] [local] councils|authorities|council|authority|areas|boroughs|places|las [have|has|had|do|does|did|are|is|were|was] [been]",
+	"in which|what [local] councils|authorities|council|areas|boroughs|places [have|has|had|do|does|did|are|is|were|was]",
+	"[local] councils|authorities|areas|boroughs|places where|that|which|with",
+	"where do|does|did|are|is|was|were|have|has",
+	"tell|show|give me [about|the|some|all]", "find [me] [all|some|any]", "search for", "looking for", "i|we want|need|would [like] [to] know|see|find [about]",
+	"can|could you [please] tell|show|find|give [me|us] [about]",
+	"are|is there any|some|a [evidence|example|examples] [of|that]", "examples|example|evidence of|that|where",
+	"what|anything about", "[the] reports|report|findings|comments|information on|about|say|saying|show|mention", "[the] reports",
+	"according to [the] [reports|report|inspectors|ofsted|inspection]",
+)
+
+// markFrames marks the units that only ask.
+func markFrames(units []unit, gone []bool) {
+	for i := 0; i < len(units); {
+		n := 0
+		if units[i].part >= 0 && !gone[i] {
+			n = longest(frames, units, i)
+		}
+		if n > 0 && wholeParts(units, i, i+n) {
+			for k := i; k < i+n; k++ {
+				gone[k] = true
+			}
+		}
+		i += max(n, 1)
+	}
+}

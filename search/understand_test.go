@@ -1,0 +1,216 @@
+package search
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"findings/corpus"
+	"findings/corpus/label"
+)
+
+var testClock = time.Date(2025, 6, 15, 12, 0, 0, 0, time.UTC)
+
+func testThemes() []label.Theme {
+	return []label.Theme{
+		{ID: "care-leavers", Label: "Care leavers", Synonyms: []string{"leaving care", "personal advisers"}},
+		{ID: "caseloads", Label: "Caseloads"},
+		{ID: "neglect-and-domestic-abuse", Label: "Neglect and domestic abuse", Synonyms: []string{"neglect", "domestic abuse"}},
+	}
+}
+
+// told writes what was understood on one line: "filters | from..to | words left".
+func told(u Understood) string {
+	var parts []string
+	for _, facet := range slices.Sorted(maps.Keys(u.Filter)) {
+		parts = append(parts, facet+"="+strings.Join(u.Filter[facet], "/"))
+	}
+	if u.From+u.To != "" {
+		parts = append(parts, u.From+".."+u.To)
+	}
+	for _, facet := range slices.Sorted(maps.Keys(u.Prefer)) {
+		parts = append(parts, "prefer "+strings.Join(u.Prefer[facet], "/"))
+	}
+	for _, c := range u.Query.Chips {
+		if c.Offered && c.Facet != "finding" && c.Facet != "part" {
+			parts = append(parts, fmt.Sprintf("offer %s=%s", c.Facet, c.Value))
+		}
+	}
+	if u.Latest {
+		parts = append(parts, "latest")
+	}
+	return strings.TrimSpace(strings.Join(parts, " ") + " | " + Format(withoutFunctionWords(u.Expr)))
+}
+
+// withoutFunctionWords leaves out of words side by side what ranking leaves out too.
+func withoutFunctionWords(e Expr) Expr {
+	w, ok := e.(*Words)
+	if !ok {
+		return e
+	}
+	kept := slices.DeleteFunc(slices.Clone(w.Parts), func(p Expr) bool { w, ok := p.(*Word); return ok && functionWords[w.Text] })
+	return &Words{w.Range, kept}
+}
+
+func TestUnderstandPlaces(t *testing.T) {
+	hartlepool, _ := corpus.Authorities().ByName("Hartlepool")
+	understandTable(t, [][3]string{
+		{"plain name", "Luton caseloads", "authority=Luton offer theme=caseloads | caseloads"},
+		{"small letters", "caseloads in luton", "authority=Luton offer theme=caseloads | caseloads"},
+		{"name alone", "Luton", "authority=Luton |"},
+		{"possessive", "Luton's front door", "authority=Luton | front door"},
+		{"possessive of a plural", "St Helens' front door", "authority=St Helens | front door"},
+		{"formal name", "London Borough of Merton virtual school", "authority=Merton | virtual school"},
+		{"council behind", "Derby City Council supervision", "authority=Derby | supervision"},
+		{"children's services behind", "Leeds children's services supervision", "authority=Leeds | supervision"},
+		{"short name", "Hull missing children", "authority=Kingston upon Hull | missing children"},
+		{"acronym", "BCP supervision", "authority=Bournemouth, Christchurch and Poole | supervision"},
+		{"ampersand", "Brighton & Hove edge of care", "authority=Brighton and Hove | edge of care"},
+		{"other joiner", "stoke upon trent mash", "authority=Stoke-on-Trent | mash"},
+		{"longest name", "South Gloucestershire plans", "authority=South Gloucestershire | plans"},
+		{"old name takes its successors along", "Northamptonshire drift", "authority=Northamptonshire/North Northamptonshire/West Northamptonshire | drift"},
+		{"shared name", "Cheshire adoption", "authority=Cheshire East/Cheshire West and Chester | adoption"},
+		{"several", "compare supervision in Luton and Leeds", "authority=Luton/Leeds | supervision and"},
+		{"region", "supervision in the North West", "region=North West | supervision"},
+		{"region, other name", "yorkshire fostering", "region=Yorkshire and the Humber | fostering"},
+		{"name of a council within a region's", "North East Lincolnshire fostering", "authority=North East Lincolnshire | fostering"},
+		{"part of a compound is not a name", "pan-London adoption", "| pan-london adoption"},
+		{"except", "fostering everywhere except Luton", "| fostering everywhere except luton"},
+		{"outside", "children placed outside Kent", "| children placed outside kent"},
+		{"not", "not Luton", "| not luton"},
+		{"councils like", "supervision in councils like Hartlepool", "authority=" + strings.Join(hartlepool.Neighbours, "/") + " | supervision"},
+		{"phrase is left alone", `"Luton" caseloads`, `offer theme=caseloads | "luton" caseloads`},
+		{"inside OR it is a word", "Luton OR fostering", "| luton OR fostering"},
+		{"between ANDs it is a filter", "Luton AND fostering", "authority=Luton | fostering"},
+
+		{"reading is a word", "reading and writing", "| reading and writing"},
+		{"reading reports", "reading reports", "| reading"},
+		{"reading as attainment", "progress in reading", "offer authority=Reading | progress in reading"},
+		{"Reading in a sentence", "supervision in Reading", "authority=Reading | supervision"},
+		{"Reading council", "reading council fostering", "authority=Reading | fostering"},
+		{"Reading's", "reading's fostering service", "authority=Reading | fostering service"},
+		{"Reading with a year", "Reading 2019", "authority=Reading year=2019 |"},
+		{"capitals tell nothing in titles", "Reading And Writing Skills", "| reading and writing skills"},
+		{"bury after in", "fostering in bury", "authority=Bury | fostering"},
+		{"bury as verb", "bury the bad news", "| bury the bad news"},
+		{"Bury alone", "Bury 2021", "authority=Bury year=2021 |"},
+		{"bath as word", "bath and bed times", "| bath and bed times"},
+		{"barking as name", "care leavers in Barking", "authority=Barking and Dagenham offer theme=care-leavers | care leavers"},
+		{"Sandwell, Kent", "sandwell and kent adoption", "authority=Sandwell/Kent | and adoption"},
+	})
+}
+
+func TestUnderstandDates(t *testing.T) {
+	understandTable(t, [][3]string{
+		{"year in key words", "fostering 2022", "year=2022 | fostering"},
+		{"in a year, key words", "fostering in 2022", "year=2022 | fostering"},
+		{"year of the report", "What was wrong in the 2018 inspection?", "year=2018 prefer weakness | wrong"},
+		{"what the report tells is from about then", "How long did cases take in 2015?", "2015-01-01..2016-12-31 | cases take in 2015"},
+		{"roughly", "plans knocked back in early 2020", "2020-01-01..2022-12-31 | plans knocked back in early 2020"},
+		{"in brackets it is the report's", "How prepared were staff (2016)?", "year=2016 | prepared staff"},
+		{"from to", "fostering from 2019 to 2021", "2019-01-01..2021-12-31 | fostering"},
+		{"between", "What changed between 2018 and 2022?", "2018-01-01..2022-12-31 | what changed"},
+		{"between inspections", "changed between the 2016 and 2018 inspections", "2016-01-01..2018-12-31 | changed inspections"},
+		{"hyphen", "fostering 2019-2021", "2019-01-01..2021-12-31 | fostering"},
+		{"en dash, short", "fostering 2019–22", "2019-01-01..2022-12-31 | fostering"},
+		{"to", "fostering 2022 to 2024", "2022-01-01..2024-12-31 | fostering"},
+		{"financial year", "How many enquiries in 2017/18?", "2017-01-01..2019-12-31 | enquiries in 2017 18"},
+		{"since", "fostering since 2020", "2020-01-01.. | fostering"},
+		{"from on", "from 2018 on, letters before proceedings", "2018-01-01.. | letters before proceedings"},
+		{"onwards", "reports from 2023 onwards about fostering", "2023-01-01.. | fostering"},
+		{"start of", "since the start of 2022 which councils had drift", "2022-01-01.. | drift"},
+		{"or later", "fostering (2019 reports and later)", "2019-01-01.. | fostering"},
+		{"after", "fostering after 2020", "2021-01-01.. | fostering"},
+		{"before", "fostering before 2018", "..2017-12-31 | fostering"},
+		{"until", "fostering up to 2018", "..2018-12-31 | fostering"},
+		{"two years", "compare fostering 2018 with 2022", "year=2018/2022 | fostering"},
+		{"last year", "fostering reports last year", "year=2024 | fostering"},
+		{"in the last year is what a report says", "staff who left in the last year", "| staff who left in the last year"},
+		{"last three years", "fostering in the last three years", "2022-06-15.. | fostering"},
+		{"past months", "fostering in the past 18 months", "2023-12-15.. | fostering"},
+		{"month of a report", "the January 2016 report on fostering", "2016-01-01..2016-04-30 | fostering"},
+		{"month of an event", "hub relaunched in November 2017", "2017-01-01..2019-12-31 | hub relaunched in november 2017"},
+		{"since a month", "fostering since June 2018", "2018-06-01.. | fostering"},
+		{"acts are not years", "Children Act 1989 and Children Act 2004", "| children act 1989 and children act 2004"},
+		{"other numbers", "16 and 17 year olds, 30 weeks", "| 16 and 17 year olds 30 weeks"},
+		{"years to come", "plans for 2040", "| plans for 2040"},
+	})
+}
+
+func TestUnderstandGradesKindsAndFindings(t *testing.T) {
+	understandTable(t, [][3]string{
+		{"rated", "councils rated inadequate", "grade=overall:inadequate |"},
+		{"rated before councils", "supervision in outstanding councils", "grade=overall:outstanding | supervision"},
+		{"for a judgement", "supervision rated inadequate for leadership", "grade=leaders:inadequate | supervision"},
+		{"judgement first", "care leavers judged outstanding", "grade=care_leavers:outstanding offer theme=care-leavers |"},
+		{"either", "councils rated good or outstanding and their supervision", "grade=overall:good/overall:outstanding | supervision"},
+		{"or better", "rated good or better, supervision", "grade=overall:outstanding/overall:good | supervision"},
+		{"below", "supervision where rated less than good", "grade=overall:requires improvement/overall:adequate/overall:inadequate | supervision"},
+		{"requires improvement", "supervision in requires improvement councils", "grade=overall:requires improvement | supervision"},
+		{"RI", "supervision in RI authorities", "grade=overall:requires improvement | supervision"},
+		{"an inadequate judgement", "got an inadequate judgement, supervision", "grade=overall:inadequate | supervision"},
+		{"a grade alone is a word", "inadequate supervision", "| inadequate supervision"},
+		{"good practice is no grade", "good practice in supervision", "prefer strength | good practice in supervision"},
+		{"not rated", "supervision not rated good", "| supervision not rated good"},
+		{"focused visit", "focused visits about supervision", "kind=focused visit | supervision"},
+		{"another visit", "progress since the last focused visit", "offer kind=focused visit | progress since last focused visit"},
+		{"monitoring letters", "monitoring visit letters supervision", "kind=monitoring visit | supervision"},
+		{"news", "news articles about supervision", "kind=news | supervision"},
+		{"news as a word", "breaking bad news to children", "| breaking bad news to children"},
+		{"framework", "SIF reports on supervision", "framework=SIF | supervision"},
+		{"criticised", "what was criticised about supervision", "prefer weakness | supervision"},
+		{"praised", "supervision praised by inspectors", "prefer strength | supervision"},
+		{"areas for improvement", "areas for improvement supervision", "prefer needs-to-improve | areas for improvement supervision"},
+		{"latest", "latest inspection of Luton", "authority=Luton latest |"},
+		{"theme by its other name", "neglect", "offer theme=neglect-and-domestic-abuse | neglect"},
+	})
+}
+
+// Everyday questions.
+func TestUnderstandQuestions(t *testing.T) {
+	understandTable(t, [][3]string{
+		{"", "What do inspectors say about supervision?", "| supervision"},
+		{"", "how well do emergency teams respond at night", "| emergency teams respond at night"},
+		{"", "Which councils have drift in plans?", "| drift in plans"},
+		{"", "which councils were told off for drift", "prefer weakness | drift"},
+		{"", "Where is supervision done well?", "prefer strength | supervision done well"},
+		{"", "tell me about fostering in Essex since 2021", "authority=Essex 2021-01-01.. | fostering"},
+		{"", "show me examples of good practice in life story work", "prefer strength | good practice in life story work"},
+		{"", "What did Ofsted say about Birmingham's front door in 2019?", "authority=Birmingham year=2019 | front door"},
+		{"", "are children seen alone?", "| are children seen alone"},
+		{"", "is anyone listening to children", "| is anyone listening to children"},
+		{"", "Birmingham", "authority=Birmingham |"},
+		{"", "ofsted report Luton 2024", "authority=Luton year=2024 |"},
+		{"", "inspection reports", "| inspection reports"},
+		{"", "What about Luton?", "authority=Luton |"},
+		{"", "kids in care living far away", "| kids in care living far away"},
+		{"", "Do social workers have too many cases?", "| do social workers have too many cases"},
+		{"", "Has Torbay got better at helping homeless teenagers? Compare 2018 with 2022.", "authority=Torbay year=2018/2022 | has got better at helping homeless teenagers"},
+		{"", "why did Kent get inadequate", "authority=Kent | why did get inadequate"},
+		{"", "Which local authorities in the South West struggle with recruitment?", "region=South West | struggle with recruitment"},
+		{"", "supervision notes not recorded", "| supervision notes not recorded"},
+	})
+}
+
+func understandTable(t *testing.T, table [][3]string) {
+	t.Helper()
+	u := NewUnderstander(testThemes(), nil)
+	for _, tc := range table {
+		got, err := u.Understand(tc[1], Options{Now: testClock})
+		if err != nil {
+			t.Errorf("%s: %q: %v", tc[0], tc[1], err)
+			continue
+		}
+		filters, rest, _ := strings.Cut(tc[2], "|") // function words are written for the reader
+		words := slices.DeleteFunc(strings.Fields(rest), func(w string) bool { return functionWords[w] })
+		want := strings.TrimSpace(filters + "| " + strings.Join(words, " "))
+		if diff := cmp.Diff(want, told(got)); diff != "" {
+			t.Errorf("%s: %q (-want +got):\n%s", tc[0], tc[1], diff)
+		}
+	}
+}

@@ -1,5 +1,3 @@
-// Package answer answers a plain question with verbatim quotations from the
-// reports, each with its citation, or says that the reports do not say.
 package answer
 
 import "findings/search"

@@ -1,0 +1,69 @@
+package answer
+
+import (
+	"strings"
+)
+
+// Below these the reports do not answer. docs/answers.md has the trade-off.
+const (
+	minFact    = 0.38 // cover of a sentence that may answer a question of fact
+	minFinding = 0.24
+	minList    = 0.45
+)
+
+// unsupported reports whether even the best sentence does not answer.
+func (q *question) unsupported(best evidence) bool {
+	if q.kind != Fact {
+		return best.cover < minFinding || q.missing(best) != ""
+	}
+	typed := q.want != wantNothing && q.want != wantArea
+	return best.cover < minFact || typed && len(best.spans) == 0
+}
+
+// missing is the question's most telling term where nothing of it stands near
+// the evidence and it is most of the question, else "".
+func (q *question) missing(e evidence) string {
+	total, top := 0.0, 0
+	for i, t := range q.terms {
+		total += t.weight
+		if t.weight > q.terms[top].weight {
+			top = i
+		}
+	}
+	if len(q.terms) == 0 || q.terms[top].weight < 0.45*total {
+		return ""
+	}
+	m := newMatcher(q)
+	for _, s := range e.page.sentences {
+		if v, _ := m.matches(s.words); v[top] > 0 {
+			return ""
+		}
+	}
+	return q.terms[top].text
+}
+
+// whyNot says in a sentence what the reports do not give.
+func (q *question) whyNot(found []evidence) string {
+	where := "The reports"
+	if len(q.scope.authorities) > 0 {
+		where = "The reports on " + strings.Join(q.scope.authorities, " and ")
+	}
+	if len(found) == 0 || found[0].cover < minFinding {
+		return where + " do not speak of this."
+	}
+	switch q.want {
+	case wantMoney:
+		return where + " give no sum of money for this."
+	case wantNumber, wantPercent:
+		return where + " give no such figure."
+	case wantDate:
+		return where + " give no date for this."
+	case wantDuration, wantOften:
+		return where + " do not say how long or how often."
+	case wantPerson:
+		return where + " name nobody for this."
+	case wantName:
+		return where + " give no name for this."
+	}
+	return where + " do not answer this."
+}

@@ -1,0 +1,116 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Patterns of the words that answer a question of fact.
+var (
+	reNumeral  = regexp.MustCompile(`\d[\d,]*(\.\d+)?`)
+	numberWord = `(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|a third|two thirds|a quarter|dozen|no)`
+	reCountOf  = regexp.MustCompile(`(?:\b(?i:over|more than|fewer than|less than|at least|around|about|nearly|almost|approximately|up to|all) )?(?:\d[\d,]*(?:\.\d+)?\b|\b` + numberWord + `\b)`)
+	rePercent  = regexp.MustCompile(`(?:\b(?:over|more than|fewer than|less than|around|about|nearly|almost|just over|just under|approximately) )?\d+(?:\.\d+)? ?(?:%|per ?cent)|\b(?i:half|a third|one third|two thirds|a quarter|three quarters|one in \w+)\b`)
+	reMoney    = regexp.MustCompile(`£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?`)
+	reDuration = regexp.MustCompile(`\b(?:\d+(?:\.\d+)?(?: ?(?:-|–|to) ?\d+)?|` + numberWord + `|several|a few|few|many|some)(?: (?:to|or|and a half|working|calendar|and) ?(?:\w+ )?)? ?-?(minute|hour|day|week|month|year)s?\b`)
+	reDate     = regexp.MustCompile(`\b(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Aug|Sept|Oct|Nov|Dec) ?(?:\d{1,2},? )?(?:19|20)\d\d\b|\b(?:19|20)\d\d(?: ?[–-] ?\d\d(?:\d\d)?)?\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+	reOften    = regexp.MustCompile(`(?i)\b(?:every (?:\w+ ){0,4}(?:day|week|month|year|night|quarter)s?|(?:once|twice|three times|four times|\w+ times) (?:a|per|every|each) \w+|weekly|monthly|daily|fortnightly|quarterly|annually|annual|yearly|six-weekly|four-weekly|(?:bi|three|six|four|two)-?(?:weekly|monthly)|once a \w+)\b`)
+	reAge      = regexp.MustCompile(`(?i)\b(?:aged?(?: of)?|age of|until|up to|over|under|turn(?:ed)?|aged between)(?: the age of)? (?:\d{1,2}|twenty\S*|eighteen)(?: (?:to|and) \d{1,2})?\b|\b\d{1,2}[- ]years?[- ]olds?\b|\b\d{1,2} years of age\b`)
+	reQuoted   = regexp.MustCompile(`[‘“'"][A-Z0-9][^‘“’”"]{1,60}[’”'"]`)
+	reProper   = regexp.MustCompile(`\b(?:[A-Z][\w’'&-]*[A-Za-z0-9]|\d+–\d+|[A-Z]{2,})(?:(?: (?:of|the|for|and|in|to|tus|de|by|at|on|with|a|&) (?:[A-Z][\w’'-]+)| [A-Z0-9][\w’'&-]*|[A-Z0-9]\w*))*`)
+	rePerson   = regexp.MustCompile(`\b(?:(?:Dr|Mr|Mrs|Ms|Sir|Dame|Lord|Baroness|Professor|Councillor|Cllr) )?[A-Z][a-z]+(?:[-’'][A-Z][a-z]+)? (?:[A-Z]\.? )?(?:Mc|Mac|O[’'])?[A-Z][a-z]+(?:[-’'][A-Z][a-z]+)?\b`)
+	reGraded   = regexp.MustCompile(`(?i)\b(?:outstanding|good|requires? improvement(?: to be good)?|adequate|inadequate)\b`)
+)
+
+// spansOf finds the stretches of a sentence that could answer want.
+func (q *question) spansOf(s string) []span {
+	switch q.want {
+	case wantNumber:
+		return dropWithin(find(reCountOf, s), slices.Concat(find(reDate, s), find(rePercent, s), find(reDuration, s), find(reMoney, s)))
+	case wantPercent:
+		return find(rePercent, s)
+	case wantMoney:
+		return find(reMoney, s)
+	case wantDuration:
+		return q.durations(s)
+	case wantDate:
+		return find(reDate, s)
+	case wantOften:
+		return find(reOften, s)
+	case wantAge:
+		return find(reAge, s)
+	case wantPerson:
+		return find(rePerson, s)
+	case wantGrade:
+		return find(reGraded, s)
+	case wantName:
+		return q.names(s)
+	}
+	return nil
+}
+
+func find(re *regexp.Regexp, s string) []span {
+	var out []span
+	for _, m := range re.FindAllStringIndex(s, -1) {
+		out = append(out, span{m[0], m[1]})
+	}
+	return out
+}
+
+func dropWithin(a, b []span) []span {
+	var out []span
+	for _, s := range a {
+		if !inside(b, s.start, s.end) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (q *question) durations(s string) []span {
+	all := find(reDuration, s)
+	if q.unit == "" {
+		return all
+	}
+	var out []span
+	for _, d := range all {
+		if strings.Contains(s[d.start:d.end], q.unit) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// names finds proper names and quoted names that the question does not hold itself.
+func (q *question) names(s string) []span {
+	var out []span
+	for _, m := range append(find(reQuoted, s), find(reProper, s)...) {
+		name := s[m.start:m.end]
+		if m.start == 0 && !strings.ContainsAny(name, " -–") || q.holds(name) {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// holds reports whether every word of name stands in the question.
+func (q *question) holds(name string) bool {
+	for _, w := range words(name) {
+		if functionWords[w.text] {
+			continue
+		}
+		found := false
+		for _, x := range q.words {
+			if x.stem == w.stem {
+				found = true
+				break
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,149 @@
+package answer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"findings/corpus"
+	"findings/index"
+	"findings/search"
+)
+
+// understand reads a question: what it asks, and which reports it may be about.
+func (a *Answerer) understand(req Request) (*question, []*corpus.Report, error) {
+	reports, err := a.lib.Reports()
+	if err != nil {
+		return nil, nil, err
+	}
+	text := plainer.Replace(req.Question)
+	var sc scope
+	names, at := places(text, reports)
+	sc.name(names, reports)
+	sc.dates(text)
+	if len(sc.authorities) == 0 {
+		sc.authorities = req.Filter["authority"]
+	}
+	reports = slices.DeleteFunc(slices.Clone(reports), func(r *corpus.Report) bool { return !allowed(r, req) })
+	if len(sc.authorities) > 0 {
+		reports = slices.DeleteFunc(reports, func(r *corpus.Report) bool { return !slices.Contains(sc.authorities, r.Authority) })
+	}
+	q := parse(text, sc, append(at, sc.understood(reports)...))
+	for _, f := range passageFacets {
+		if v := req.Filter[f]; len(v) > 0 {
+			q.filters = append(q.filters, index.Filter{Facet: f, Values: v})
+		}
+	}
+	return &q, reports, nil
+}
+
+// name takes councils that a question names; one that is no more stands for its
+// successors, one without a report is absent.
+func (s *scope) name(names []string, reports []*corpus.Report) {
+	has := func(n string) bool {
+		return slices.ContainsFunc(reports, func(r *corpus.Report) bool { return r.Authority == n })
+	}
+	for _, n := range names {
+		if has(n) {
+			s.authorities = append(s.authorities, n)
+			continue
+		}
+		s.absent = n
+		if ended, ok := corpus.Authorities().ByName(n); ok {
+			for _, next := range ended.Successors {
+				if has(next) {
+					s.authorities = append(s.authorities, next)
+				}
+			}
+		}
+	}
+}
+
+// understood are the stretches that say which reports are meant, and so are no
+// words to look for. A month without a word of inspection ("at the end of
+// October 2017") is what the report tells of.
+func (s *scope) understood(reports []*corpus.Report) []span {
+	out := slices.Clone(s.said)
+	for _, y := range s.years {
+		about := y.tied || len(s.authorities) > 0 && (y.month == 0 || len(s.years) > 1)
+		if about && slices.ContainsFunc(reports, year{year: y.year}.of) {
+			out = append(out, span{y.start, y.end})
+		}
+	}
+	return out
+}
+
+// passageFacets are the facets of a passage; the others are of its report.
+var passageFacets = []string{"theme", "finding", "part"}
+
+// allowed reports whether a report passes the request's filters.
+func allowed(r *corpus.Report, req Request) bool {
+	if req.From != "" && r.Date < req.From || req.To != "" && r.Date > req.To {
+		return false
+	}
+	for facet, values := range req.Filter {
+		if len(values) == 0 || slices.Contains(passageFacets, facet) {
+			continue
+		}
+		if !slices.ContainsFunc(valuesOf(r, facet), func(v string) bool { return slices.Contains(values, v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func valuesOf(r *corpus.Report, facet string) []string {
+	switch facet {
+	case "authority":
+		return []string{r.Authority}
+	case "region":
+		return []string{r.Region}
+	case "kind":
+		return []string{r.Kind}
+	case "framework":
+		return []string{r.Framework}
+	case "report":
+		return []string{r.ID}
+	case "year":
+		return []string{r.Date[:min(4, len(r.Date))]}
+	case "grade":
+		var out []string
+		for k, g := range r.Grades {
+			out = append(out, k+":"+g)
+		}
+		return out
+	}
+	return nil
+}
+
+// wants reports whether a passage passes the filters on passages.
+func (q *question) wants(p *corpus.Passage) bool {
+	for _, f := range q.filters {
+		have := map[string][]string{"theme": p.Themes, "finding": {p.Finding}, "part": {p.Part}}[f.Facet]
+		if !slices.ContainsFunc(have, func(v string) bool { return slices.Contains(f.Values, v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// interpreted says how the question was understood, as facets and as chips.
+func (q *question) interpreted() (map[string][]string, []search.Chip) {
+	facets := map[string][]string{}
+	var chips []search.Chip
+	for _, n := range q.scope.authorities {
+		facets["authority"] = append(facets["authority"], n)
+		chips = append(chips, search.Chip{Facet: "authority", Value: n, Label: n, Words: n})
+	}
+	for _, y := range q.scope.years {
+		v := strconv.Itoa(y.year)
+		if !slices.Contains(facets["year"], v) {
+			facets["year"] = append(facets["year"], v)
+			chips = append(chips, search.Chip{Facet: "year", Value: v, Label: v, Words: strings.TrimSpace(q.text[y.start:y.end])})
+		}
+	}
+	if q.want != wantNothing {
+		facets["answer"] = []string{string(q.want)}
+	}
+	return facets, chips
+}

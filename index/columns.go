@@ -221,6 +221,15 @@ type facet struct {
 	sets   [][]uint32
 }
 
+// names are the values of a set.
+func (f *facet) names(set uint32) []string {
+	var names []string
+	for _, v := range f.sets[set] {
+		names = append(names, f.values[v])
+	}
+	return names
+}
+
 // view copies the slices for a reader.
 func (t *tables) view() (reports []string, facets []facet) {
 	t.mu.Lock()

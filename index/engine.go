@@ -93,9 +93,10 @@ type Query struct {
 	Filter []Filter // AND across, OR within
 	Facets []string // facet names to count
 	Sort   Sort
-	Limit  int  // how many candidates, at most MaxLimit
-	After  *Key // begin behind this place in the order
-	Detail bool // give Hit.Matches
+	Limit  int      // how many candidates, at most MaxLimit
+	After  *Key     // begin behind this place in the order
+	Detail bool     // give Hit.Matches
+	Values []string // facets whose values each hit gives: Hit.Values
 
 	// Weights of the fields in Hit.Score; all zero means 1, 0.5 and 0.3.
 	Weights [Fields]float64
@@ -206,6 +207,7 @@ type Hit struct {
 	Score   float64     // first-pass score, textbook BM25 over statistics of the whole index
 	Lengths [Fields]int // words of each field
 	Matches []Match     // with Query.Detail, in the order of the query's leaves
+	Values  [][]string  // by Query.Values; shared between hits, not to be changed
 }
 
 // A Match is where one leaf (Word, Phrase or Prefix, numbered from 0 in depth-first order) stands in a hit.

@@ -117,6 +117,7 @@ func (s *search) result(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
+	s.values(found, r.Hits)
 	if s.query.Detail {
 		if err := s.detail(ctx, found, r.Hits); err != nil {
 			return nil, err
@@ -145,6 +146,26 @@ func (s *search) hit(c *candidate, h *Hit) error {
 		h.Lengths[f] = int(g.cols.length[f][c.doc])
 	}
 	return err
+}
+
+// values gives the hits their values of the facets asked for.
+func (s *search) values(found []candidate, hits []Hit) {
+	for _, name := range s.query.Values {
+		number := s.facetNumber(name)
+		sets := map[uint32][]string{}
+		for i := range found {
+			var values []string
+			if number >= 0 {
+				set := s.segments[found[i].seg].cols.set(number, found[i].doc)
+				var ok bool
+				if values, ok = sets[set]; !ok {
+					values = s.facets[number].names(set)
+					sets[set] = values
+				}
+			}
+			hits[i].Values = append(hits[i].Values, values)
+		}
+	}
 }
 
 // detail finds where the leaves stand in the hits, segment by segment.

@@ -18,6 +18,7 @@ type Opener func(dir string) (index.Engine, error)
 // Run runs the suite.
 func Run(t *testing.T, open Opener) {
 	t.Run("Match", func(t *testing.T) { testMatch(t, open) })
+	t.Run("Values", func(t *testing.T) { testValues(t, open) })
 }
 
 // start opens an engine in a temporary folder.
@@ -102,5 +103,24 @@ func testMatch(t *testing.T, open Opener) {
 				t.Errorf("passages (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func testValues(t *testing.T, open Opener) {
+	e := start(t, open)
+	a, b := doc("a#1", "visits are late"), doc("a#2", "visits are timely")
+	a.Values["theme"] = []string{"placements", "fostering"}
+	apply(t, e, 1, "a", a, b)
+	r, err := e.Search(context.Background(), &index.Query{Limit: 9, Values: []string{"theme", "unheard of", "report"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][][]string{{{"fostering", "placements"}, nil, {"a"}}, {nil, nil, {"a"}}}
+	var got [][][]string
+	for _, h := range r.Hits {
+		got = append(got, h.Values)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got\n%s", d)
 	}
 }

@@ -1,0 +1,225 @@
+package corpus
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"findings/corpus/extract"
+)
+
+// The size of a passage in tokens of o200k_base. Neighbours join while a
+// passage has fewer than shortPassage; no passage has more than longPassage
+// unless a single sentence does.
+const (
+	shortPassage = 60
+	longPassage  = 320
+)
+
+// A piece is a unit, or a part of a long one that ends with a sentence.
+type piece struct {
+	unit
+	text   string // with the bullet of an item
+	number string // printed, of the first piece of its unit
+	tokens int
+}
+
+// readPassages cuts the report into passages and notes where each section begins.
+func (r *reading) readPassages() []Passage {
+	var out []Passage
+	units := r.sectionBlocks()
+	for start := 0; start < len(units); {
+		end := start + 1
+		for end < len(units) && joinable(units[start], units[end]) {
+			end++
+		}
+		out = append(out, cutPassages(units[start:end], r.report.Sections)...)
+		start = end
+	}
+	for i := range out {
+		out[i].Ordinal = i
+	}
+	r.placeSections(out, units)
+	return out
+}
+
+// joinable says whether two units may stand in one passage: same section, same
+// part, same table, and footnotes apart from the text.
+func joinable(a, b unit) bool {
+	if a.section != b.section || a.part != b.part {
+		return false
+	}
+	kind := func(u unit) int {
+		switch u.block.Kind {
+		case extract.Footnote:
+			return -1
+		case extract.Row:
+			return u.block.Table + 1
+		}
+		return 0
+	}
+	return kind(a) == kind(b)
+}
+
+// placeSections sets Section.First; a section without text of its own begins where the next does.
+func (r *reading) placeSections(passages []Passage, units []unit) {
+	first := map[int]int{}
+	at := 0
+	for _, p := range passages {
+		for at < len(units) && !slices.Equal(units[at].path, p.Path) {
+			at++
+		}
+		if at < len(units) {
+			if _, seen := first[units[at].section]; !seen {
+				first[units[at].section] = p.Ordinal
+			}
+		}
+	}
+	next := len(passages)
+	for i := len(r.report.Sections) - 1; i >= 0; i-- {
+		if f, ok := first[i]; ok {
+			next = f
+		}
+		r.report.Sections[i].First = next
+	}
+}
+
+// cutPassages makes the passages of a run of units that may join.
+func cutPassages(units []unit, sections []Section) []Passage {
+	var pieces []piece
+	for _, u := range units {
+		pieces = append(pieces, cutUnit(u)...)
+	}
+	var groups [][]piece
+	size := 0
+	for _, p := range pieces {
+		if n := len(groups); n > 0 && size < shortPassage && size+p.tokens <= longPassage {
+			groups[n-1] = append(groups[n-1], p)
+			size += p.tokens
+			continue
+		}
+		groups = append(groups, []piece{p})
+		size = p.tokens
+	}
+	if n := len(groups); n > 1 && size < shortPassage && total(groups[n-2])+size <= longPassage {
+		groups[n-2] = append(groups[n-2], groups[n-1]...)
+		groups = groups[:n-1]
+	}
+	out := make([]Passage, len(groups))
+	for i, g := range groups {
+		out[i] = passageOf(g, sections)
+	}
+	return out
+}
+
+func total(pieces []piece) int {
+	n := 0
+	for _, p := range pieces {
+		n += p.tokens
+	}
+	return n
+}
+
+// cutUnit turns a unit into one piece, or cuts a long one at sentence ends into
+// pieces of about the same size.
+func cutUnit(u unit) []piece {
+	text := oneLine(u.block.Text)
+	if u.block.Kind == extract.Row {
+		text = strings.Join(u.block.Cells, " | ")
+	}
+	p := piece{unit: u, text: text, number: printedNumber(u.block)}
+	if spanKind(u.block) == "item" {
+		p.text = "• " + text
+	}
+	p.tokens = countTokens(p.text)
+	if p.tokens <= longPassage {
+		return []piece{p}
+	}
+	return splitPiece(p)
+}
+
+func splitPiece(p piece) []piece {
+	aim := p.tokens/(p.tokens/longPassage+1) + 1
+	var out []piece
+	from, tokens := 0, 0
+	cut := func(to int) {
+		if text := strings.TrimSpace(p.text[from:to]); text != "" {
+			part := p
+			part.text, part.tokens = text, tokens
+			if len(out) > 0 {
+				part.number = ""
+			}
+			out = append(out, part)
+		}
+		from, tokens = to, 0
+	}
+	at := 0
+	for _, s := range Sentences(p.text) {
+		n := countTokens(p.text[at:s[1]])
+		if tokens > 0 && (tokens >= aim || tokens+n > longPassage) {
+			cut(at)
+		}
+		tokens += n
+		at = s[1]
+	}
+	cut(len(p.text))
+	return out
+}
+
+// passageOf joins pieces to a passage.
+func passageOf(pieces []piece, sections []Section) Passage {
+	first := pieces[0]
+	p := Passage{Path: first.path, Part: first.part, Page: first.block.Page, Tokens: total(pieces)}
+	if first.section >= 0 {
+		p.Section = sections[first.section].Heading
+	}
+	var text strings.Builder
+	for i, piece := range pieces {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		span := Span{Start: text.Len(), Kind: spanKind(piece.block), Number: piece.number, Page: piece.block.Page}
+		if span.Kind == "item" {
+			span.Level = max(1, piece.block.Level)
+		}
+		text.WriteString(piece.text)
+		span.End = text.Len()
+		p.Spans = append(p.Spans, span)
+		if p.Paragraph == "" {
+			p.Paragraph = piece.number
+		}
+	}
+	p.Text = text.String()
+	return p
+}
+
+// spanKind is the kind of a span; a numbered block is a paragraph even where the file calls it an item.
+func spanKind(b extract.Block) string {
+	switch b.Kind {
+	case extract.Item:
+		if isParagraphNumber(b.Label) && b.Level <= 1 {
+			return "paragraph"
+		}
+		return "item"
+	case extract.Row:
+		return "row"
+	case extract.Footnote:
+		return "footnote"
+	}
+	return "paragraph"
+}
+
+// isParagraphNumber says whether a label is a printed paragraph number: "27.", "27", "3.4".
+func isParagraphNumber(label string) bool {
+	label = strings.TrimRight(label, ".) ")
+	return label != "" && isDigit(label[0]) && strings.Trim(label, "0123456789.") == ""
+}
+
+// printedNumber is the label of a block without its punctuation; a bullet is no number.
+func printedNumber(b extract.Block) string {
+	label := strings.Trim(b.Label, " .()[]:")
+	if strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' }) || label == "o" {
+		return ""
+	}
+	return label
+}

@@ -20,12 +20,13 @@ const apart = 0.3
 // A concept is one idea of the query, whatever the words: a word or a run of
 // words with its alternatives, a quoted phrase, a prefix or a pair of near words.
 type concept struct {
-	words string // as typed, for explanations
-	node  index.Node
-	ways  []way
-	soft  bool    // one of several that should match
-	idf   float64 // from the passages that hold any of its ways
-	extra bool    // not typed: found in the best passages, counts for no coverage
+	words  string // as typed, for explanations
+	node   index.Node
+	ways   []way
+	soft   bool    // one of several that should match
+	idf    float64 // from the passages that hold any of its ways
+	absent bool    // no passage holds it
+	extra  bool    // not typed: found in the best passages, counts for no coverage
 }
 
 // A way is one manner of saying a concept: leaves that must all be in a field.
@@ -308,8 +309,8 @@ func (c *compiler) weigh(st index.Stats) {
 		for _, w := range k.ways {
 			rarest := n
 			for _, l := range w.leaves {
-				if i := leaves[l]; i < len(st.DocFreq) {
-					rarest = min(rarest, float64(slices.Max(st.DocFreq[i][:])))
+				if i := leaves[l]; i < len(st.LeafDocs) {
+					rarest = min(rarest, float64(st.LeafDocs[i]))
 				}
 			}
 			if w.weight > apart { // the words apart say nothing about how rare the idea is
@@ -317,6 +318,7 @@ func (c *compiler) weigh(st index.Stats) {
 			}
 		}
 		df = min(df, n)
+		k.absent = df == 0
 		k.idf = math.Log(1 + (n-df+0.5)/(df+0.5))
 	}
 }
@@ -378,13 +380,11 @@ func (c *compiler) assembleWords(ws *Words, relax int, q *compiled) index.Node {
 	return allOf(must)
 }
 
-// enough matches where enough of the concepts do. Words that most passages hold
-// ("children") are not counted when there are better ones.
+// enough matches where enough of the concepts do. Words that no passage holds, and
+// those that most do ("children"), are not counted when there are others.
 func (c *compiler) enough(soft []*concept, relax int, q *compiled) index.Node {
-	telling := slices.DeleteFunc(slices.Clone(soft), func(k *concept) bool { return k.idf < commonIDF })
-	if len(telling) == 0 {
-		telling = soft
-	}
+	telling := leaveOut(soft, func(k *concept) bool { return k.absent })
+	telling = leaveOut(telling, func(k *concept) bool { return k.idf < commonIDF })
 	nodes := make([]index.Node, len(telling))
 	for i, k := range telling {
 		nodes[i] = k.node
@@ -395,6 +395,14 @@ func (c *compiler) enough(soft []*concept, relax int, q *compiled) index.Node {
 		return allOf(nodes)
 	}
 	return &index.Or{Nodes: nodes, Min: q.needed}
+}
+
+// leaveOut leaves concepts out, unless none would be left.
+func leaveOut(concepts []*concept, drop func(*concept) bool) []*concept {
+	if rest := slices.DeleteFunc(slices.Clone(concepts), drop); len(rest) > 0 {
+		return rest
+	}
+	return concepts
 }
 
 // commonIDF is the idf of a word that half of the passages hold.

@@ -84,10 +84,8 @@ func facetOrder(facet string) func(string) int {
 
 // Label is a facet's value in the words that a reader sees.
 func (s *Searcher) Label(facet, value string) string {
-	if s.labels != nil {
-		if l := s.labels(facet, value); l != "" {
-			return l
-		}
+	if name := s.themes[value]; facet == "theme" && name != "" {
+		return name
 	}
 	return valueLabel(facet, value)
 }

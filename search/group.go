@@ -29,7 +29,7 @@ func (s *Searcher) groups(ctx context.Context, p *plan, resp *Response) error {
 		return err
 	}
 	s.count(p, found, resp)
-	list := s.arrange(newScorer(s.ranking, p.query, found.Stats).rank(found.Hits))
+	list := s.arrange(s.scorer(p, found).rank(found.Hits))
 	hits := s.reportHits(p, found.Facets["report"], list)
 	page, more := pageOf(hits, p.cursor, p.req.Size)
 	if len(page) == 0 {
@@ -106,12 +106,12 @@ func (s *Searcher) fill(ctx context.Context, p *plan, page []reportHit, resp *Re
 	}
 	filters := slices.DeleteFunc(slices.Clone(p.filters), func(f index.Filter) bool { return f.Facet == "report" })
 	filters = append(filters, index.Filter{Facet: "report", Values: ids})
-	found, err := s.engine.Search(ctx, &index.Query{Match: p.query.match, Filter: filters, Limit: index.MaxLimit, Detail: true})
+	found, err := s.engine.Search(ctx, &index.Query{Match: p.query.match, Filter: filters, Limit: index.MaxLimit, Detail: true, Values: scoredFacets})
 	if err != nil {
 		return err
 	}
 	best := map[string][]ranked{}
-	for _, h := range newScorer(s.ranking, p.query, found.Stats).rank(found.Hits) {
+	for _, h := range s.scorer(p, found).rank(found.Hits) {
 		if len(best[h.Report]) < perGroup {
 			best[h.Report] = append(best[h.Report], h)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"findings/corpus/label"
 	"findings/index"
 )
 
@@ -22,9 +23,9 @@ func (e *RequestError) Error() string { return e.Param + ": " + e.Reason }
 type plan struct {
 	req        Request
 	understood Understood
-	expr       Expr
 	compiler   *compiler
 	query      *compiled
+	wanted     wanted // what the text is about and asks for
 	relax      int
 	settled    bool // relax stays as it is
 	filters    []index.Filter
@@ -40,8 +41,13 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	var err error
-	if p.understood, err = s.understand(p.req); err != nil {
+	known, err := s.store.authorities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.understood, err = s.words.Understand(p.req.Text, Options{Exact: p.req.Exact, Everything: p.req.Everything,
+		Known: func(authority string) bool { return known[authority] }})
+	if err != nil {
 		return nil, err
 	}
 	p.hash = hashRequest(&p.req)
@@ -52,7 +58,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	p.relax = p.cursor.relax
 	p.settled = p.cursor.place != placeStart
 	p.compiler = newCompiler(p.req.Exact)
-	p.compiler.collect(p.expr, false)
+	p.compiler.collect(p.understood.Expr, false)
 	if all := p.compiler.all(); all != nil {
 		st, err := s.engine.Stats(ctx, all)
 		if err != nil {
@@ -60,7 +66,9 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 		}
 		p.compiler.weigh(st)
 	}
-	p.query = p.compiler.compile(p.expr, p.relax)
+	p.query = p.compiler.compile(p.understood.Expr, p.relax)
+	p.wanted = wanted{themes: p.understood.Prefer["theme"], findings: p.understood.Prefer["finding"]}
+	p.wanted.themes = append(p.wanted.themes, s.labels.Label(label.Input{Text: p.req.Text, Part: "main"}).Themes...)
 	return p, nil
 }
 
@@ -120,15 +128,6 @@ func (p *plan) filter() {
 			p.selected[facet] = values
 		}
 	}
-	var typed []*Filter
-	p.expr, typed = hoist(p.understood.Expr)
-	for _, f := range typed {
-		if _, taken := p.selected[f.Facet]; taken || f.Facet == "date" {
-			p.filters = append(p.filters, filterOf(f))
-			continue
-		}
-		p.selected[f.Facet] = f.Values
-	}
 	for _, facet := range slices.Sorted(maps.Keys(p.selected)) {
 		p.filters = append(p.filters, index.Filter{Facet: facet, Values: p.selected[facet]})
 	}
@@ -139,41 +138,6 @@ func (p *plan) filter() {
 	if from != "" || to != "" {
 		p.filters = append(p.filters, index.Filter{Facet: "date", From: from, To: to})
 	}
-}
-
-// hoist takes the filters that every passage must pass out of e.
-func hoist(e Expr) (Expr, []*Filter) {
-	switch x := e.(type) {
-	case *Filter:
-		return nil, []*Filter{x}
-	case *And:
-		rest, filters := hoistAll(x.Exprs)
-		switch len(rest) {
-		case 0:
-			return nil, filters
-		case 1:
-			return rest[0], filters
-		}
-		return &And{x.Range, rest}, filters
-	case *Words:
-		rest, filters := hoistAll(x.Parts)
-		if len(rest) == 0 {
-			return nil, filters
-		}
-		return &Words{x.Range, rest}, filters
-	}
-	return e, nil
-}
-
-func hoistAll(es []Expr) (rest []Expr, filters []*Filter) {
-	for _, e := range es {
-		kept, fs := hoist(e)
-		filters = append(filters, fs...)
-		if kept != nil {
-			rest = append(rest, kept)
-		}
-	}
-	return rest, filters
 }
 
 // next is the cursor for the page after the place c.

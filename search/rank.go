@@ -20,18 +20,24 @@ type ranking struct {
 	window   int                   // words that count as close together
 	near     float64               // weight of the best window
 	adjacent float64               // weight of words that stand together as typed
+	theme    float64               // share added for a theme that the question is about
+	finding  float64               // share added for what the question asks: strength or weakness
+	about    float64               // share taken off what tells of the inspection, not of what it found
 	crowding float64               // share taken off for each better passage of the same report
 }
 
 func defaultRanking() ranking {
 	return ranking{
-		k1:       1.2,
+		k1:       1.6,
 		weight:   [index.Fields]float64{index.Text: 1, index.Heading: 0.5, index.About: 0.2},
 		b:        [index.Fields]float64{index.Text: 0.6, index.Heading: 0.3, index.About: 0.3},
-		coverage: 1,
+		coverage: 0.3,
 		window:   25,
 		near:     0.5,
 		adjacent: 0.5,
+		theme:    0.5,
+		finding:  0.15,
+		about:    0.3,
 		crowding: 0.05,
 	}
 }
@@ -43,6 +49,9 @@ type Score struct {
 	Coverage float64     `json:"coverage"` // share of the query, by idf, that the passage holds
 	Near     float64     `json:"near"`     // for ideas that stand close together
 	Adjacent float64     `json:"adjacent"` // for ideas that stand side by side as typed
+	Theme    float64     `json:"theme"`    // factor for being about the same theme
+	Finding  float64     `json:"finding"`  // factor for being the strength or weakness that is asked for
+	Part     float64     `json:"part"`     // factor for the part of the report it stands in
 	Penalty  float64     `json:"penalty"`  // taken off because better passages of the same report stand above
 }
 
@@ -70,6 +79,7 @@ type at struct {
 type scorer struct {
 	ranking
 	query   *compiled
+	wanted  wanted
 	stats   index.Stats
 	total   float64 // idf of all concepts
 	ways    [][]scoredWay
@@ -82,8 +92,21 @@ type scoredWay struct {
 	weight float64
 }
 
-func newScorer(r ranking, q *compiled, st index.Stats) *scorer {
-	s := &scorer{ranking: r, query: q, stats: st, places: make([][index.Fields][]index.Place, len(q.leaves))}
+// wanted is what a text is about and asks for, beside its words.
+type wanted struct {
+	themes   []string
+	findings []string
+}
+
+// scoredFacets are the facets that a score depends on.
+var scoredFacets = []string{"theme", "finding", "part"}
+
+func (s *Searcher) scorer(p *plan, found *index.Result) *scorer {
+	return newScorer(s.ranking, p.query, p.wanted, found.Stats)
+}
+
+func newScorer(r ranking, q *compiled, w wanted, st index.Stats) *scorer {
+	s := &scorer{ranking: r, query: q, wanted: w, stats: st, places: make([][index.Fields][]index.Place, len(q.leaves))}
 	for _, k := range q.concepts {
 		if !k.extra {
 			s.total += k.idf
@@ -132,8 +155,27 @@ func (s *scorer) score(h *index.Hit) Score {
 		out.Coverage = held / s.total
 	}
 	out.Near, out.Adjacent = s.proximity()
-	out.Total = (sum + out.Near + out.Adjacent) * math.Pow(out.Coverage, s.coverage)
+	s.labels(h, &out)
+	out.Total = (sum + out.Near + out.Adjacent) * math.Pow(out.Coverage, s.coverage) * out.Theme * out.Finding * out.Part
 	return out
+}
+
+// labels scores what the passage is about and says, beside its words.
+func (s *scorer) labels(h *index.Hit, out *Score) {
+	out.Theme, out.Finding, out.Part = 1, 1, 1
+	if len(h.Values) < len(scoredFacets) {
+		return
+	}
+	themes, finding, part := h.Values[0], h.Values[1], h.Values[2]
+	if slices.ContainsFunc(s.wanted.themes, func(t string) bool { return slices.Contains(themes, t) }) {
+		out.Theme += s.theme
+	}
+	if slices.ContainsFunc(s.wanted.findings, func(f string) bool { return slices.Contains(finding, f) }) {
+		out.Finding += s.finding
+	}
+	if slices.Contains(part, "about") {
+		out.Part -= s.about
+	}
 }
 
 // term is the BM25F of one concept: its ways count as one word, each occurrence

@@ -42,9 +42,10 @@ type Interpretation struct {
 	Corrected   string              `json:"corrected"`            // what was searched instead of a word that nothing holds, or ""
 	Suggestion  string              `json:"suggestion,omitempty"` // did you mean
 	Chips       []Chip              `json:"chips,omitempty"`
-	Words       int                 `json:"words,omitempty"`  // words and ideas of the text that count
-	Needed      int                 `json:"needed,omitempty"` // how many of them a passage must hold; less than typed when too few hold all
-	Absent      []string            `json:"absent,omitempty"` // authorities named of which there is no report here
+	Words       int                 `json:"words,omitempty"`   // words and ideas of the text that count
+	Needed      int                 `json:"needed,omitempty"`  // how many of them a passage must hold; less than typed when too few hold all
+	Missing     []string            `json:"missing,omitempty"` // words and phrases of the text that no passage holds
+	Absent      []string            `json:"absent,omitempty"`  // authorities named of which there is no report here
 }
 
 // A Chip is one thing that was understood, which the reader can take back.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"findings/corpus"
+	"findings/corpus/label"
 	"findings/index"
 )
 
@@ -21,33 +22,31 @@ type Searcher struct {
 	lib     Library
 	engine  index.Engine
 	words   *Understander
-	labels  Labels
+	labels  *label.Labeler
+	themes  map[string]string // id → label
 	ranking ranking
 	store   *store
 	slots   chan struct{} // searches under way
 }
 
-// Labels gives the name of a facet's value that a reader sees, "" for none of its own.
-type Labels func(facet, value string) string
-
-// New returns a Searcher over a library and the engine that follows it. Without
-// an Understander the text is words and nothing else.
-func New(lib Library, engine index.Engine, words *Understander, labels Labels) *Searcher {
-	return &Searcher{
+// New returns a Searcher over a library and the engine that follows it. The
+// labels tell what a question is about, as they do for a passage. A nil
+// Understander is one without a vocabulary.
+func New(lib Library, engine index.Engine, words *Understander, labels *label.Labeler) *Searcher {
+	if words == nil {
+		words = NewUnderstander(labels.Themes(), nil)
+	}
+	s := &Searcher{
 		lib: lib, engine: engine, words: words, labels: labels,
+		themes:  map[string]string{},
 		ranking: defaultRanking(),
 		store:   newStore(lib, engine),
 		slots:   make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 	}
-}
-
-// understand reads the text of a request.
-func (s *Searcher) understand(req Request) (Understood, error) {
-	if s.words == nil {
-		e, err := Parse(req.Text)
-		return Understood{Expr: e, Query: Interpretation{Text: req.Text}}, err
+	for _, t := range labels.Themes() {
+		s.themes[t.ID] = t.Label
 	}
-	return s.words.Understand(req.Text, Options{Exact: req.Exact, Everything: req.Everything})
+	return s
 }
 
 // Search answers a request. What is wrong with the request is a *RequestError,
@@ -76,6 +75,11 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Response, error) {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
 	resp.Query.Needed, resp.Query.Words = p.query.needed, p.query.soft
+	for _, k := range p.query.concepts {
+		if k.absent {
+			resp.Query.Missing = append(resp.Query.Missing, k.words)
+		}
+	}
 	resp.TookMS = float64(time.Since(start).Microseconds()) / 1000
 	return resp, nil
 }
@@ -100,7 +104,7 @@ func (s *Searcher) byRelevance(ctx context.Context, p *plan, resp *Response) err
 		return err
 	}
 	s.count(p, found, resp)
-	page, more := s.page(p, s.arrange(newScorer(s.ranking, p.query, found.Stats).rank(found.Hits)))
+	page, more := s.page(p, s.arrange(s.scorer(p, found).rank(found.Hits)))
 	if more {
 		last := page[len(page)-1]
 		resp.Next = p.next(cursor{place: placeRanked, score: last.Score.Total, id: last.ID})
@@ -124,13 +128,13 @@ func (s *Searcher) inOrder(ctx context.Context, p *plan, resp *Response) error {
 	if len(found.Hits) == p.req.Size {
 		resp.Next = p.next(tailAfter(found.Hits))
 	}
-	resp.Results = s.results(p, newScorer(s.ranking, p.query, found.Stats).scored(found.Hits))
+	resp.Results = s.results(p, s.scorer(p, found).scored(found.Hits))
 	return nil
 }
 
 // find asks the engine, for as many of the words as find at least a page.
 func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Result, error) {
-	q.Filter, q.Detail = p.filters, true
+	q.Filter, q.Detail, q.Values = p.filters, true, scoredFacets
 	for {
 		q.Match = p.query.match
 		found, err := s.engine.Search(ctx, &q)
@@ -142,7 +146,7 @@ func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Res
 			return found, nil
 		}
 		p.relax++
-		p.query = p.compiler.compile(p.expr, p.relax)
+		p.query = p.compiler.compile(p.understood.Expr, p.relax)
 	}
 }
 

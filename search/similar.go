@@ -43,13 +43,13 @@ func (s *Searcher) Similar(ctx context.Context, passage string, n int) ([]Result
 	}
 	q.match = or
 	q.leaves = number(or)
-	found, err := s.engine.Search(ctx, &index.Query{Match: or, Limit: pool / 2, Detail: true})
+	found, err := s.engine.Search(ctx, &index.Query{Match: or, Limit: pool / 2, Detail: true, Values: scoredFacets})
 	if err != nil {
 		return nil, fmt.Errorf("finding passages like %s: %w", passage, err)
 	}
 	found.Hits = slices.DeleteFunc(found.Hits, func(h index.Hit) bool { return h.ID == passage })
 	p := &plan{query: q, req: Request{Size: n}}
-	page, _ := s.page(p, s.arrange(newScorer(s.ranking, q, found.Stats).rank(found.Hits)))
+	page, _ := s.page(p, s.arrange(s.scorer(p, found).rank(found.Hits)))
 	return s.results(p, page), nil
 }
 

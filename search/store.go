@@ -1,6 +1,8 @@
 package search
 
 import (
+	"context"
+	"fmt"
 	"sync"
 
 	"findings/corpus"
@@ -18,6 +20,7 @@ type store struct {
 	passages map[string]*corpus.Passage
 	reports  map[string]*corpus.Report
 	sketches map[string]sketch
+	councils map[string]bool // authorities with a report; nil when not asked for yet
 }
 
 // maxKept is how many passages the store keeps: some ten megabytes.
@@ -33,6 +36,7 @@ func (s *store) clear() {
 	s.passages = map[string]*corpus.Passage{}
 	s.reports = map[string]*corpus.Report{}
 	s.sketches = map[string]sketch{}
+	s.councils = nil
 }
 
 // lock locks the store, emptied if the engine has moved on or it is full.
@@ -57,6 +61,7 @@ func (s *store) report(id string) *corpus.Report {
 func get[T any](s *store, kept *map[string]*T, id string, read func(string) (*T, error)) *T {
 	s.lock()
 	v, ok := (*kept)[id]
+	seq := s.seq
 	s.mu.Unlock()
 	if ok {
 		return v
@@ -66,7 +71,9 @@ func get[T any](s *store, kept *map[string]*T, id string, read func(string) (*T,
 		return nil
 	}
 	s.lock()
-	(*kept)[id] = v
+	if s.seq == seq {
+		(*kept)[id] = v
+	}
 	s.mu.Unlock()
 	return v
 }
@@ -88,4 +95,26 @@ func (s *store) sketch(id string) sketch {
 	s.sketches[id] = k
 	s.mu.Unlock()
 	return k
+}
+
+// authorities are those with a report. The map is not to be changed.
+func (s *store) authorities(ctx context.Context) (map[string]bool, error) {
+	s.lock()
+	known := s.councils
+	s.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	found, err := s.engine.Search(ctx, &index.Query{Facets: []string{"authority"}})
+	if err != nil {
+		return nil, fmt.Errorf("listing authorities: %w", err)
+	}
+	known = map[string]bool{}
+	for _, c := range found.Facets["authority"] {
+		known[c.Value] = true
+	}
+	s.lock()
+	s.councils = known
+	s.mu.Unlock()
+	return known, nil
 }

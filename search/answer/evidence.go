@@ -11,6 +11,8 @@ const (
 	besideFactor  = 0.6 // in the sentence before or after
 	passageFactor = 0.45
 	headingFactor = 0.4
+
+	countedBonus = 0.4 // for a number before what is counted
 )
 
 // An evidence is a sentence that may answer a question.
@@ -164,13 +166,31 @@ func (m *matcher) judge(e *evidence, quality []float64, at []int) {
 	}
 	best := 0.0
 	for i, sp := range e.spans {
-		if n := m.nearness(s, sp, quality, at); n > best {
+		n := m.nearness(s, sp, quality, at)
+		if m.q.want == wantNumber && m.counts(text[sp.end:]) {
+			n += countedBonus
+		}
+		if n > best {
 			best = n
 			e.spans[0], e.spans[i] = e.spans[i], e.spans[0]
 		}
 	}
 	e.near = best
 	e.score *= 1 + 0.25*best
+}
+
+// counts reports whether what is counted stands right after a number: "212
+// children" for "how many children".
+func (m *matcher) counts(after string) bool {
+	ws := words(after[:min(len(after), 60)])
+	for _, w := range ws[:min(len(ws), 3)] {
+		for _, c := range m.q.counted {
+			if w.stem == c {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearness is how near the terms' matches are to a stretch of the sentence.

@@ -40,15 +40,16 @@ const (
 
 // A question is a question as it was understood.
 type question struct {
-	text  string
-	low   string // lower case, plain apostrophes and dashes
-	words []word // without those of the councils and years understood
-	kind  string
-	want  want
-	unit  string // with wantDuration: the unit asked for ("day"); with wantDate: "month" or "year"
-	terms []term
-	scope scope
-	known []span // understood as councils and the like: no words to look for
+	text    string
+	low     string // lower case, plain apostrophes and dashes
+	words   []word // without those of the councils and years understood
+	kind    string
+	want    want
+	unit    string // with wantDuration: the unit asked for ("day"); with wantDate: "month" or "year"
+	terms   []term
+	counted []string // with wantNumber: stems of the noun that is counted, and of what else it may be called
+	scope   scope
+	known   []span // understood as councils and the like: no words to look for
 
 	filters []index.Filter // on passages
 }
@@ -107,6 +108,7 @@ func parse(text string, sc scope, known []span) question {
 	q.kind = q.classify()
 	q.terms = q.meaningful()
 	q.widen()
+	q.counted = q.countedNoun()
 	return q
 }
 
@@ -177,4 +179,29 @@ func (q *question) bare() bool {
 		}
 	}
 	return n <= 2
+}
+
+var reCounted = regexp.MustCompile(`\b(?:how many|number of|how few) (?:of )?`)
+
+// countedNoun is what is counted: the first term after "how many".
+func (q *question) countedNoun() []string {
+	at := reCounted.FindStringIndex(q.low)
+	if at == nil {
+		return nil
+	}
+	for i, w := range q.words {
+		if w.start < at[1] || functionWords[w.text] {
+			continue
+		}
+		out := []string{w.stem}
+		for _, t := range q.terms {
+			if t.at == i {
+				for _, a := range t.alts {
+					out = append(out, a.stems[len(a.stems)-1])
+				}
+			}
+		}
+		return out
+	}
+	return nil
 }

@@ -131,7 +131,7 @@ func cutUnit(u unit) []piece {
 	if spanKind(u.block) == "item" {
 		p.text = "• " + text
 	}
-	p.tokens = countTokens(p.text)
+	p.tokens = CountTokens(p.text)
 	if p.tokens <= longPassage {
 		return []piece{p}
 	}
@@ -155,7 +155,7 @@ func splitPiece(p piece) []piece {
 	}
 	at := 0
 	for _, s := range Sentences(p.text) {
-		n := countTokens(p.text[at:s[1]])
+		n := CountTokens(p.text[at:s[1]])
 		if tokens > 0 && (tokens >= aim || tokens+n > longPassage) {
 			cut(at)
 		}

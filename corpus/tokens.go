@@ -19,9 +19,9 @@ var vocabulary = sync.OnceValue(func() *tiktoken.Tiktoken {
 	return t
 })
 
-// countTokens counts the o200k_base tokens of a text. The work on one word grows
+// CountTokens counts the o200k_base tokens of a text. The work on one word grows
 // with the square of its length, so that of a giant word is counted in stretches.
-func countTokens(text string) int {
+func CountTokens(text string) int {
 	const giant = 400 // bytes
 	n, from, word := 0, 0, 0
 	for i := range len(text) {

@@ -10,8 +10,8 @@ import (
 	"findings/corpus"
 )
 
-// resultOf is a passage as a result, without what depends on the query.
-func resultOf(p *corpus.Passage, r *corpus.Report) Result {
+// ResultOf is a passage as a result, without what depends on the query.
+func ResultOf(p *corpus.Passage, r *corpus.Report) Result {
 	return Result{
 		ID: p.ID, Report: RefOf(r), Section: p.Section, Part: p.Part, Paragraph: p.Paragraph, Page: p.Page,
 		Text: p.Text, Themes: nonNil(p.Themes), Finding: p.Finding,

@@ -169,7 +169,7 @@ func (s *Searcher) results(p *plan, hits []ranked) []Result {
 		if passage == nil || report == nil {
 			continue
 		}
-		r := resultOf(passage, report)
+		r := ResultOf(passage, report)
 		marks := p.query.marks(&h.Hit)
 		r.Highlights, r.Snippet = show(passage.Text, marks)
 		r.Score, r.Similar = round(h.Score.Total), h.folded

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"findings/corpus"
+	"findings/corpus/extract"
+	"findings/corpus/fetch"
+	"findings/corpus/label"
+	"findings/web"
+)
+
+func serveFlags(fs *flag.FlagSet, o *options) {
+	fs.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on")
+	fs.BoolVar(&o.watch, "watch", false, "keep watching the folders given, and add what appears or changes")
+	fs.StringVar(&o.prefix, "prefix", "", "path that a reverse proxy serves this under, such as /findings")
+	fs.StringVar(&o.proxies, "trusted-proxies", "", "addresses or networks of proxies whose X-Forwarded-For is believed, with commas")
+	fs.Float64Var(&o.rate, "rate", 0, "requests a second that each client may make, 0 for no bound")
+	fs.BoolVar(&o.allowPrivate, "allow-private", false, "let POST fetch addresses inside private networks")
+}
+
+// Bounds of the server. A slow client is cut, and a stop waits for requests in flight.
+const (
+	readHeaderTime = 5 * time.Second
+	readTime       = 60 * time.Second
+	writeTime      = 120 * time.Second
+	idleTime       = 120 * time.Second
+	stopTime       = 10 * time.Second
+	maxHeader      = 32 << 10
+)
+
+// serve is the command "serve".
+func serve(ctx context.Context, c *cli) error {
+	log := slog.New(slog.NewTextHandler(c.stderr, nil))
+	tokens, err := tokens()
+	if err != nil {
+		return err
+	}
+	labeler, err := label.LoadFile(c.themes)
+	if err != nil {
+		return err
+	}
+	lib, sample, cleanUp, err := c.libraryToServe()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	if err := c.fill(ctx, lib, labeler, sample); err != nil {
+		return err
+	}
+	svc := &service{lib: lib, labeler: labeler}
+	if err := svc.prepare(ctx, c); err != nil {
+		return err
+	}
+	defer svc.engine.Close()
+	k := &keeper{lib: lib, adder: &corpus.Adder{Library: lib, Labeler: labeler}, engine: svc.engine}
+	tokens.Rate, tokens.Burst = c.rate, int(2*c.rate)
+	server, err := web.New(web.Config{
+		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Log: log, Sample: sample,
+		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
+		Fetch: fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
+	})
+	if err != nil {
+		return err
+	}
+	if c.watch {
+		watched := sync.WaitGroup{}
+		watched.Go(func() { k.watch(ctx, c.args, log) })
+		defer watched.Wait()
+	}
+	return c.listenAndServe(ctx, server, lib.Len())
+}
+
+func isComma(r rune) bool { return r == ',' || r == ' ' }
+
+// tokens reads the tokens from the environment, or from files that it names:
+// FINDINGS_READ_TOKEN, FINDINGS_READ_TOKEN_FILE, and the same with WRITE.
+func tokens() (a web.Access, err error) {
+	for name, to := range map[string]*string{"READ": &a.ReadToken, "WRITE": &a.WriteToken} {
+		*to = os.Getenv("FINDINGS_" + name + "_TOKEN")
+		if file := os.Getenv("FINDINGS_" + name + "_TOKEN_FILE"); file != "" {
+			b, e := os.ReadFile(file)
+			if e != nil {
+				return a, fmt.Errorf("reading the token: %w", e)
+			}
+			*to = strings.TrimSpace(string(b))
+			if *to == "" {
+				return a, fmt.Errorf("the token file %s is empty", file)
+			}
+		}
+	}
+	return a, nil
+}
+
+// libraryToServe opens the library, or a temporary one for the sample reports
+// when nothing is given and there is nothing yet.
+func (c *cli) libraryToServe() (lib *corpus.Library, sample bool, cleanUp func(), err error) {
+	_, err = os.Stat(filepath.Join(c.data, "library.db"))
+	if len(c.args) == 0 && errors.Is(err, fs.ErrNotExist) {
+		dir, err := os.MkdirTemp("", "findings-sample-")
+		if err != nil {
+			return nil, false, nil, fmt.Errorf("making a temporary library: %w", err)
+		}
+		c.data, sample = dir, true
+	}
+	if lib, err = c.openLibrary(); err != nil {
+		return nil, false, nil, err
+	}
+	return lib, sample, func() {
+		lib.Close()
+		if sample {
+			os.RemoveAll(c.data)
+		}
+	}, nil
+}
+
+// fill adds the files named on the command line, or the sample reports. Files
+// that fail are told and do not stop the service.
+func (c *cli) fill(ctx context.Context, lib *corpus.Library, labeler *label.Labeler, sample bool) error {
+	if sample {
+		return errors.New("name a folder of reports to serve")
+	}
+	if len(c.args) == 0 {
+		return nil
+	}
+	ledger, err := addFiles(ctx, c, lib, labeler, c.args)
+	if err != nil {
+		return err
+	}
+	if err := printLedger(c, ledger); err != nil && !errors.Is(err, errLedger) {
+		return err
+	}
+	return nil
+}
+
+// listenAndServe serves until ctx ends, then lets requests in flight finish.
+func (c *cli) listenAndServe(ctx context.Context, h http.Handler, reports int) error {
+	l, err := net.Listen("tcp", c.listen)
+	if err != nil {
+		return fmt.Errorf("%w: choose another address with --listen", err)
+	}
+	srv := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: readHeaderTime,
+		ReadTimeout:       readTime,
+		WriteTimeout:      writeTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    maxHeader,
+	}
+	fmt.Fprintf(c.stderr, "%d reports; open http://%s\n", reports, l.Addr())
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		stopCtx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		stopped <- srv.Shutdown(stopCtx)
+	}()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

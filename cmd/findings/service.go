@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"findings/corpus"
+	"findings/corpus/label"
+	"findings/index"
+	"findings/search"
+)
+
+// A service is the whole of what searching needs, opened.
+type service struct {
+	lib      *corpus.Library
+	labeler  *label.Labeler
+	engine   *index.Bleve
+	searcher *search.Searcher
+}
+
+// openService opens the library of a command, brings labels and index up to date,
+// and makes a searcher.
+func (c *cli) openService(ctx context.Context) (*service, error) {
+	labeler, err := label.LoadFile(c.themes)
+	if err != nil {
+		return nil, err
+	}
+	lib, err := c.openLibrary()
+	if err != nil {
+		return nil, err
+	}
+	s := &service{lib: lib, labeler: labeler}
+	if err := s.prepare(ctx, c); err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return s, nil
+}
+
+// prepare brings labels and index up to the library.
+func (s *service) prepare(ctx context.Context, c *cli) error {
+	_, err := s.lib.Relabel(s.labeler.Version(), func(p *corpus.Passage) { corpus.Label(s.labeler, p) })
+	if err != nil {
+		return err
+	}
+	if s.engine, err = c.openIndex(ctx, s.lib); err != nil {
+		return err
+	}
+	s.searcher = search.New(s.lib, s.engine, nil, s.facetLabel)
+	return nil
+}
+
+// facetLabel names themes by their label in the theme file.
+func (s *service) facetLabel(facet, value string) string {
+	if facet == "theme" {
+		for _, t := range s.labeler.Themes() {
+			if t.ID == value {
+				return t.Label
+			}
+		}
+	}
+	return ""
+}
+
+func (s *service) close() error { return errors.Join(s.engine.Close(), s.lib.Close()) }

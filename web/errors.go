@@ -1,0 +1,122 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"findings/corpus"
+	"findings/search"
+)
+
+// A Problem is an error as RFC 9457 writes it.
+type Problem struct {
+	Type     string `json:"type"`
+	Title    string `json:"title"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail,omitempty"`   // a sentence that says what to do
+	Param    string `json:"param,omitempty"`    // the parameter that is wrong
+	Position *int   `json:"position,omitempty"` // character of q that is wrong, from 0
+	Instance string `json:"instance,omitempty"` // id in the log, for unknown errors
+}
+
+func (p *Problem) Error() string { return p.Title + ": " + p.Detail }
+
+var (
+	errNoPage = &Problem{Status: http.StatusNotFound, Title: "Not found", Detail: "There is nothing at this address. The reports are listed at /reports."}
+	errMethod = &Problem{Status: http.StatusMethodNotAllowed, Title: "Method not allowed", Detail: "This address does not take that method; the API is described at /openapi.yaml."}
+)
+
+// badParam is a request parameter that cannot be used.
+func badParam(name, format string, args ...any) error {
+	return &Problem{Status: http.StatusBadRequest, Title: "Bad request", Param: name, Detail: fmt.Sprintf(format, args...)}
+}
+
+// problem is the one place that decides what people see of an error.
+func problem(err error) *Problem {
+	var p *Problem
+	var syntax *search.SyntaxError
+	var request *search.RequestError
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &syntax):
+		at := syntax.Column - 1
+		return &Problem{Status: http.StatusBadRequest, Title: "The search has a mistake", Param: "q", Position: &at, Detail: syntax.Error()}
+	case errors.As(err, &request):
+		return &Problem{Status: http.StatusBadRequest, Title: "Bad request", Param: request.Param, Detail: "The parameter " + request.Error() + "."}
+	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, search.ErrNotFound):
+		return &Problem{Status: http.StatusNotFound, Title: "Not in the library", Detail: "No report or passage has this ID. It may have been removed; the reports are listed at /reports."}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Problem{Status: http.StatusServiceUnavailable, Title: "Too slow", Detail: "This search took too long. Try fewer or longer words."}
+	}
+	return nil
+}
+
+// sentence is an error's own words with a capital and a full stop.
+func sentence(err error) string {
+	s := strings.TrimSpace(err.Error())
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+}
+
+// handle turns a handler that returns an error into one of Gin's.
+func (s *Server) handle(h func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := h(c); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// fail writes an error as a page or as a problem.
+func (s *Server) fail(c *gin.Context, err error) {
+	if c.Request.Context().Err() == context.Canceled {
+		c.Abort() // the client has gone
+		return
+	}
+	p := problem(err)
+	if p == nil {
+		id := rand.Text()[:12]
+		s.Log.Error("request failed", "id", id, "path", c.Request.URL.Path, "err", err)
+		p = &Problem{Status: http.StatusInternalServerError, Title: "Something went wrong here", Instance: id,
+			Detail: "This is a fault of the service. Whoever runs it finds the cause in its log under " + id + "."}
+	}
+	if c.Writer.Written() {
+		c.Abort()
+		return
+	}
+	q := *p
+	if q.Type == "" {
+		q.Type = "about:blank"
+	}
+	c.Header("Cache-Control", "no-store")
+	if !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html") {
+		if s.render(c, q.Status, "error.html", page{Title: q.Title, Query: c.Query("q"), Body: q}) == nil {
+			c.Abort()
+			return
+		}
+	}
+	body, _ := json.Marshal(q) // strings and numbers only
+	c.Data(q.Status, "application/problem+json", body)
+	c.Abort()
+}
+
+// recoverPanic keeps the process up when a handler panics, which is a bug.
+func (s *Server) recoverPanic(c *gin.Context) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.fail(c, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
+		}
+	}()
+	c.Next()
+}

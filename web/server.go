@@ -1,0 +1,110 @@
+// Package web serves Findings over HTTP: pages, the JSON API, the embedded
+// search box and the machine-readable descriptions of them.
+//
+// A page and the JSON answer of the same thing make the same one call into
+// package search. Handlers return errors; fail alone decides what people see.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"findings/corpus"
+	"findings/corpus/fetch"
+	"findings/corpus/label"
+	"findings/search"
+)
+
+// A Config is what a Server needs.
+type Config struct {
+	Library  *corpus.Library
+	Index    interface{ Seq() uint64 } // how far the index has followed the library
+	Labeler  *label.Labeler
+	Searcher *search.Searcher
+	Log      *slog.Logger
+	Sample   bool // the library holds the bundled sample reports
+	Access   Access
+	Prefix   string   // path that the service stands under behind a proxy, "/findings", or ""
+	Proxies  []string // addresses or networks whose X-Forwarded-For is believed
+
+	Fetch  *fetch.Fetcher
+	Add    func(ctx context.Context, key, source string, data []byte) (corpus.Entry, error) // and make it findable
+	Remove func(ctx context.Context, id string) error
+}
+
+// A Server answers HTTP requests.
+type Server struct {
+	Config
+	engine  *gin.Engine
+	pages   *pages
+	limiter *limiter
+	metrics *metrics
+}
+
+// New makes a server; it fails when a template or an asset is broken.
+func New(c Config) (*Server, error) {
+	gin.SetMode(gin.ReleaseMode)
+	p, err := newPages(c.Prefix)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: c, engine: gin.New(), pages: p, limiter: newLimiter(c.Access)}
+	s.engine.HandleMethodNotAllowed = true
+	s.engine.RedirectTrailingSlash = false
+	if err := s.engine.SetTrustedProxies(c.Proxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	s.metrics = s.newMetrics()
+	s.routes()
+	return s, nil
+}
+
+// ServeHTTP makes a Server an http.Handler. Requests come with or without the prefix:
+// some proxies strip it.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if rest, found := strings.CutPrefix(r.URL.Path, s.Prefix+"/"); found && s.Prefix != "" {
+		u := *r.URL
+		u.Path, u.RawPath = "/"+rest, ""
+		q := *r
+		q.URL = &u
+		r = &q
+	}
+	s.engine.ServeHTTP(w, r)
+}
+
+// path is the address of something of this service, on this host.
+func (s *Server) path(p string) string { return s.Prefix + p }
+
+// routes is the list of everything that the server answers.
+func (s *Server) routes() {
+	e := s.engine
+	e.Use(s.metrics.measure, s.recoverPanic, s.headers, s.limit)
+	e.NoRoute(s.handle(func(*gin.Context) error { return errNoPage }))
+	e.NoMethod(s.handle(func(*gin.Context) error { return errMethod }))
+
+	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	e.GET("/metrics", s.metricsPage())
+	e.GET("/static/:name", s.handle(s.static))
+
+	e.Use(s.mayRead)
+	e.GET("/", s.handle(s.searchPage))
+	e.GET("/search", s.handle(s.searchPage))
+	e.GET("/reports", s.handle(s.reportsPage))
+	e.GET("/reports/:id", s.handle(s.reportPage))
+	e.GET("/reports/:id/original", s.handle(s.original))
+
+	e.GET("/api/v1/search", s.handle(s.apiSearch))
+	e.GET("/api/v1/reports", s.handle(s.apiReports))
+	e.GET("/api/v1/reports/:id", s.handle(s.apiReport))
+	e.GET("/api/v1/reports/:id/passages", s.handle(s.apiReportPassages))
+	e.GET("/api/v1/reports/:id/original", s.handle(s.original))
+	e.GET("/api/v1/passages/:id", s.handle(s.apiPassage))
+	e.GET("/api/v1/themes", s.handle(s.apiThemes))
+	e.POST("/api/v1/reports", s.mayWrite, s.handle(s.apiAdd))
+	e.DELETE("/api/v1/reports/:id", s.mayWrite, s.handle(s.apiRemove))
+}

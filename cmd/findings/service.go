@@ -45,20 +45,8 @@ func (s *service) prepare(ctx context.Context, c *cli) error {
 	if s.engine, err = c.openIndex(ctx, s.lib); err != nil {
 		return err
 	}
-	s.searcher = search.New(s.lib, s.engine, nil, s.facetLabel)
+	s.searcher = search.New(s.lib, s.engine, nil, s.labeler)
 	return nil
-}
-
-// facetLabel names themes by their label in the theme file.
-func (s *service) facetLabel(facet, value string) string {
-	if facet == "theme" {
-		for _, t := range s.labeler.Themes() {
-			if t.ID == value {
-				return t.Label
-			}
-		}
-	}
-	return ""
 }
 
 func (s *service) close() error { return errors.Join(s.engine.Close(), s.lib.Close()) }

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"findings/corpus"
+	"findings/search/answer"
 )
 
 // metrics are what /metrics tells. Labels hold routes and outcomes only, never
@@ -81,4 +82,13 @@ func (m *metrics) fileSettled(outcome corpus.Outcome) {
 // metricsPage answers GET /metrics.
 func (s *Server) metricsPage() gin.HandlerFunc {
 	return gin.WrapH(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
+}
+
+// asked counts an answer.
+func (m *metrics) asked(a *answer.Answer) {
+	outcome := "answered"
+	if a.Abstained {
+		outcome = "abstained"
+	}
+	m.questions.WithLabelValues(a.Kind, outcome).Inc()
 }

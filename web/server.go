@@ -18,6 +18,8 @@ import (
 	"findings/corpus/fetch"
 	"findings/corpus/label"
 	"findings/search"
+	"findings/search/answer"
+	"findings/web/mcp"
 )
 
 // A Config is what a Server needs.
@@ -26,6 +28,7 @@ type Config struct {
 	Index    interface{ Seq() uint64 } // how far the index has followed the library
 	Labeler  *label.Labeler
 	Searcher *search.Searcher
+	Answerer *answer.Answerer
 	Log      *slog.Logger
 	Sample   bool // the library holds the bundled sample reports
 	Access   Access
@@ -105,6 +108,9 @@ func (s *Server) routes() {
 	e.GET("/api/v1/reports/:id/original", s.handle(s.original))
 	e.GET("/api/v1/passages/:id", s.handle(s.apiPassage))
 	e.GET("/api/v1/themes", s.handle(s.apiThemes))
+	e.GET("/api/v1/ask", s.handle(s.apiAsk))
+	e.POST("/api/v1/ask", s.handle(s.apiAsk))
+	e.Any("/mcp", gin.WrapH(mcp.Handler(mcp.Service{Library: s.Library, Searcher: s.Searcher, Answerer: s.Answerer})))
 	e.POST("/api/v1/reports", s.mayWrite, s.handle(s.apiAdd))
 	e.DELETE("/api/v1/reports/:id", s.mayWrite, s.handle(s.apiRemove))
 }

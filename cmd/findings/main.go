@@ -74,9 +74,11 @@ func commands() []command {
 		{"remove", "ID…", "take reports out of the library", nil, remove},
 		{"list", "", "list the reports", nil, list},
 		{"search", "WORDS…", "find passages", searchFlags, searchCommand},
+		{"ask", "QUESTION", "answer a question with quotations", askFlags, ask},
 		{"show", "ID[#PASSAGE]", "show a report or a passage and how it was understood", nil, show},
 		{"backup", "DIR", "copy the library into an empty folder", nil, backup},
 		{"reindex", "", "build the index again from the library", reindexFlags, reindex},
+		{"mcp", "", "serve tools to a language-model program over stdin and stdout", nil, serveMCP},
 		{"check", "", "is everything in order?", checkFlags, check},
 	}
 }

@@ -15,6 +15,11 @@ func searchFlags(fs *flag.FlagSet, o *options) {
 	fs.StringVar(&o.group, "group", "none", "none or report")
 	fs.BoolVar(&o.exact, "exact", false, "no synonyms, no stems")
 	fs.BoolVar(&o.explain, "explain", false, "say how each score came about")
+	askFlags(fs, o)
+}
+
+// askFlags are those of search that a question takes as well.
+func askFlags(fs *flag.FlagSet, o *options) {
 	fs.Var(&o.filter, "filter", "FACET=VALUE, may be repeated: theme=care-leavers")
 }
 

@@ -68,7 +68,7 @@ func serve(ctx context.Context, c *cli) error {
 	k := &keeper{lib: lib, adder: &corpus.Adder{Library: lib, Labeler: labeler}, engine: svc.engine}
 	tokens.Rate, tokens.Burst = c.rate, int(2*c.rate)
 	server, err := web.New(web.Config{
-		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Log: log, Sample: sample,
+		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Answerer: svc.answerer, Log: log, Sample: sample,
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
 		Fetch: fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
 	})

@@ -8,6 +8,7 @@ import (
 	"findings/corpus/label"
 	"findings/index"
 	"findings/search"
+	"findings/search/answer"
 )
 
 // A service is the whole of what searching needs, opened.
@@ -16,6 +17,7 @@ type service struct {
 	labeler  *label.Labeler
 	engine   *index.Bleve
 	searcher *search.Searcher
+	answerer *answer.Answerer
 }
 
 // openService opens the library of a command, brings labels and index up to date,
@@ -46,6 +48,7 @@ func (s *service) prepare(ctx context.Context, c *cli) error {
 		return err
 	}
 	s.searcher = search.New(s.lib, s.engine, nil, s.labeler)
+	s.answerer = answer.New(s.lib, s.engine)
 	return nil
 }
 

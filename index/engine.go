@@ -11,9 +11,14 @@ import (
 	"errors"
 )
 
-// ErrQuery is the error (by errors.Is) of a query that no engine runs: too many
-// leaves, a prefix too short, a date that is none.
-var ErrQuery = errors.New("query")
+// The errors that callers tell apart, by errors.Is.
+var (
+	// ErrQuery is a query that no engine runs: too many leaves, a prefix too
+	// short, a date that is none.
+	ErrQuery = errors.New("query")
+	// ErrClosed is an engine that was closed.
+	ErrClosed = errors.New("the index is closed")
+)
 
 // The bounds of a query. What goes beyond them is an ErrQuery.
 const (

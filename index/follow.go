@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"findings/corpus"
@@ -68,15 +69,11 @@ func applyAll(ctx context.Context, src Source, e Engine, changes []changed, prog
 		}
 		change := Change{Seq: c.seq, Report: c.report}
 		if !c.removed {
-			r, err := src.Report(c.report)
+			docs, err := read(src, c.report)
 			if err != nil {
 				return fmt.Errorf("indexing: %w", err)
 			}
-			passages, err := src.Passages(c.report)
-			if err != nil {
-				return fmt.Errorf("indexing: %w", err)
-			}
-			change.Docs = DocsOf(r, passages)
+			change.Docs = docs
 		}
 		batch = append(batch, change)
 		size += len(change.Docs)
@@ -92,4 +89,20 @@ func applyAll(ctx context.Context, src Source, e Engine, changes []changed, prog
 		}
 	}
 	return nil
+}
+
+// read gives the passages of a report, none of one that was removed meanwhile.
+func read(src Source, id string) ([]Doc, error) {
+	r, err := src.Report(id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	passages, err := src.Passages(id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	return DocsOf(r, passages), err
 }

@@ -19,9 +19,6 @@ import (
 // seqKey is where Bleve keeps Change.Seq, written in the same batch as the passages.
 var seqKey = []byte("seq")
 
-// ErrClosed is the error of an engine that was closed.
-var ErrClosed = errors.New("the index is closed")
-
 // refreshEvery is how often a view is looked at for segments that were merged
 // meanwhile, so that searches never wait for their columns.
 const refreshEvery = time.Second

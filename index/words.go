@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,72 +22,88 @@ type Token struct {
 // Words splits a text into the words that an engine indexes, in order: by
 // Unicode's word boundaries (UAX #29), with A&E, B&B, C&YP and s.47 kept whole.
 func Words(text string) []Token {
-	var words []Token
-	position, start, skip := 0, 0, 0
-	raw := []byte(text)
-	for seg := segment.NewWordSegmenterDirect(raw); seg.Segment(); {
-		b := seg.Bytes()
-		end := start + len(b)
-		switch {
-		case start < skip: // part of the word before
-		case seg.Type() == segment.None:
-			position += LineGap * bytes.Count(b, []byte{'\n'})
-		default:
-			end = start + joined(raw[start:], len(b))
-			skip = end
-			position++
-			t := Token{Position: position, Start: start, End: end}
-			t.Exact, t.Stem, t.Own = forms(text[start:end])
-			if t.Exact == "" {
-				position--
-				break
-			}
-			words = append(words, t)
+	parts := split(valid(text))
+	words := make([]Token, 0, len(parts)/2+1)
+	position := 0
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		part := text[p.start:p.end]
+		if !p.word {
+			position += LineGap * strings.Count(part, "\n")
+			continue
 		}
-		start += len(b)
+		if i+2 < len(parts) && joined(part, text[p.end:parts[i+1].end], text[parts[i+1].end:parts[i+2].end]) {
+			i += 2
+			p.end = parts[i].end
+		}
+		t := Token{Start: p.start, End: p.end}
+		if t.Exact, t.Stem, t.Own = forms(text[p.start:p.end]); t.Exact == "" {
+			continue
+		}
+		position++
+		t.Position = position
+		words = append(words, t)
 	}
 	plainCapitals(text, words)
 	return words
 }
 
-// joined is the length of the word that begins b, whose first n bytes are one
-// by Unicode's rules, with what belongs to it: "A&E", "s.47".
-func joined(b []byte, n int) int {
-	if n > 3 || !letters(b[:n]) || n+1 >= len(b) {
-		return n
+// A part of a text is a word by Unicode's rules, or what stands between two.
+type part struct {
+	start, end int
+	word       bool
+}
+
+func split(text []byte) []part {
+	parts := make([]part, 0, len(text)/3)
+	start := 0
+	for seg := segment.NewWordSegmenterDirect(text); seg.Segment(); {
+		end := start + len(seg.Bytes())
+		parts = append(parts, part{start, end, seg.Type() != segment.None})
+		start = end
 	}
-	rest := b[n+1:]
-	switch b[n] {
-	case '&':
-		if m := run(rest, isLetter); m > 0 && m <= 3 {
-			return n + 1 + m
-		}
-	case '.':
-		if m := run(rest, isDigit); n == 1 && (b[0] == 's' || b[0] == 'S') && m > 0 && m <= 3 && !followed(rest[m:]) {
-			return n + 1 + m
-		}
+	return parts
+}
+
+// joined reports whether two words and what stands between them are one:
+// "A&E", "s.47".
+func joined(a, between, b string) bool {
+	switch between {
+	case "&":
+		return len(a) <= 3 && len(b) <= 3 && all(a, isLetter) && all(b, isLetter)
+	case ".":
+		return (a == "s" || a == "S") && len(b) <= 3 && all(b, isDigit)
 	}
-	return n
+	return false
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 
-func letters(b []byte) bool { return len(b) > 0 && run(b, isLetter) == len(b) }
-
-// followed reports whether a word goes on with b.
-func followed(b []byte) bool {
-	r, _ := utf8.DecodeRune(b)
-	return len(b) > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+func all(s string, is func(byte) bool) bool {
+	for i := range len(s) {
+		if !is(s[i]) {
+			return false
+		}
+	}
+	return true
 }
 
-// run is how many bytes at the start of b satisfy is.
-func run(b []byte, is func(byte) bool) int {
-	n := 0
-	for n < len(b) && is(b[n]) {
-		n++
+// valid is the text with a space for each byte that is not UTF-8, where the
+// segmenter would stop.
+func valid(text string) []byte {
+	raw := []byte(text)
+	if utf8.Valid(raw) {
+		return raw
 	}
-	return n
+	for i := 0; i < len(raw); {
+		r, n := utf8.DecodeRune(raw[i:])
+		if r == utf8.RuneError && n == 1 {
+			raw[i] = ' '
+		}
+		i += n
+	}
+	return raw
 }
 
 // maxWord is the length in bytes beyond which a word is cut: longer ones are
@@ -113,9 +128,9 @@ func forms(word string) (exact, stem, ownForm string) {
 	if !ascii {
 		word = strings.Map(plain, norm.NFC.String(word))
 	}
-	exact = strings.ToLower(word)
-	if len(exact) > 1 && exact[0] == 's' && exact[1] == '.' {
-		exact = "s" + exact[2:] // s.47 is S47
+	exact = strings.ToLower(strings.ToValidUTF8(word, ""))
+	if n, ok := strings.CutPrefix(exact, "s."); ok && all(n, isDigit) {
+		exact = "s" + n // s.47 is S47
 	}
 	if len(exact) > maxWord {
 		exact = strings.ToValidUTF8(exact[:maxWord], "")
@@ -145,8 +160,8 @@ func stemOf(exact string, ascii bool) string {
 			return r
 		}, norm.NFD.String(s))
 	}
-	if s == "" {
-		return exact
+	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return exact // "a&e", "16th"
 	}
 	return string(porterstemmer.StemWithoutLowerCasing([]rune(s)))
 }

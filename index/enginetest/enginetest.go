@@ -18,6 +18,13 @@ type Opener func(dir string) (index.Engine, error)
 // Run runs the suite.
 func Run(t *testing.T, open Opener) {
 	t.Run("Match", func(t *testing.T) { testMatch(t, open) })
+	t.Run("Random", func(t *testing.T) { testRandom(t, open) })
+	t.Run("Apply", func(t *testing.T) { testApply(t, open) })
+	t.Run("Refused", func(t *testing.T) { testRefused(t, open) })
+	t.Run("Pages", func(t *testing.T) { testPages(t, open) })
+	t.Run("Dictionary", func(t *testing.T) { testDictionary(t, open) })
+	t.Run("WholeReports", func(t *testing.T) { testWholeReports(t, open) })
+	t.Run("Stopped", func(t *testing.T) { testStopped(t, open) })
 	t.Run("Values", func(t *testing.T) { testValues(t, open) })
 }
 

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,7 +39,8 @@ const bullets = "•●○◦■□▪▫◼◻◆◇❖➢➤►▶✓✔–—
 func splitLabel(s string, item bool) (label, rest string) {
 	if l := numberLabel.FindString(s); l != "" {
 		rest := s[len(l):]
-		if startsSentence(strings.TrimLeft(rest, " "), item && strings.HasPrefix(rest, " ")) {
+		spaced := strings.HasPrefix(rest, " ")
+		if startsSentence(strings.TrimLeft(rest, " "), item && spaced) || spaced && unicode.IsDigit(firstRune(rest[1:])) {
 			return l, strings.TrimLeft(rest, " ")
 		}
 	}
@@ -110,8 +112,11 @@ func splitNote(s string) (label, rest string) {
 // does, so that nothing of it is missing.
 func ended(s string) bool {
 	s = strings.TrimRight(s, `"'”’)] `)
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?:;", r)
+	if r, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune(".!?:;", r) {
+		return true
+	}
+	i := strings.LastIndexAny(s, "([") // "… is too slow. (Recommendation)"
+	return i > 0 && ended(s[:i])
 }
 
 // joinCut joins the two halves of a paragraph that a page end cut: the first
@@ -119,26 +124,47 @@ func ended(s string) bool {
 // the foot of the first page stand between them.
 func joinCut(ps []piece) []piece {
 	var out []piece
-	last := -1 // the open paragraph in out
+	last, number := -1, 0 // the open paragraph in out and the number before it
 	for _, p := range ps {
-		if last >= 0 && p.Kind != Footnote && continues(&out[last], &p) {
-			q := &out[last]
-			q.Text = string(breakLine([]byte(q.Text), p.Text)) + p.Text
-			q.last = p.last
-			q.Bold = q.Bold && p.Bold
-			continue
+		if last >= 0 && p.Kind != Footnote {
+			unlabel(&out[last], &p, number)
+			if q := &out[last]; continues(q, &p) {
+				q.Text = string(breakLine([]byte(q.Text), p.Text)) + p.Text
+				q.last = p.last
+				q.Bold = q.Bold && p.Bold
+				continue
+			}
 		}
 		out = append(out, p)
-		if p.Kind != Footnote {
-			last = len(out) - 1
+		if p.Kind == Footnote {
+			continue
+		}
+		last = len(out) - 1
+		if n := leadingInt(p.Label); n > 0 && isParagraphNumber(p.Label) {
+			number = n
 		}
 	}
 	return out
 }
 
+// unlabel gives b its number back as text where it is the end of a sentence that
+// a broke off: "children aged" and, out of turn, "18. Most of them …".
+func unlabel(a, b *piece, number int) {
+	n := leadingInt(b.Label)
+	if isParagraphNumber(b.Label) && n > 1 && n != number+1 && len(a.Text) > 60 && !a.Bold && (a.Kind == Paragraph || a.Kind == Item) && !ended(a.Text) {
+		b.Text, b.Label, b.broken = b.Label+" "+b.Text, "", true
+	}
+}
+
 func continues(a, b *piece) bool {
 	text := func(p *piece) bool { return p.Kind == Paragraph || p.Kind == Item }
-	if b.Label != "" || !text(a) || !text(b) || b.Page != a.last+1 || ended(a.Text) {
+	if b.Label != "" || !text(a) || !text(b) || ended(a.Text) {
+		return false
+	}
+	if b.broken {
+		return true
+	}
+	if b.Page != a.last+1 {
 		return false
 	}
 	if unicode.IsLower(firstRune(strings.TrimLeft(b.Text, "‘“'\"("))) {
@@ -159,6 +185,9 @@ func headings(ps []piece) {
 		switch {
 		case p.Kind == Heading && (len(p.Text) > maxHeading || p.Label != "" && (ended(p.Text) || len(p.Text) > 80)):
 			p.Kind, p.Level = Paragraph, 0
+			if p.Label != "" && !isParagraphNumber(p.Label) {
+				p.Kind, p.Level = Item, 1
+			}
 		case p.Kind == Paragraph && p.Label == "" && isHeading(p, body):
 			p.Kind = Heading
 		}
@@ -191,11 +220,11 @@ func bodySize(ps []piece) float64 {
 
 var (
 	contentsTitle = regexp.MustCompile(`(?i)^(table of )?contents:?$`)
-	contentsLine  = regexp.MustCompile(`(?:\.{3,}|…|\s)\s*\d{1,3}$`)
+	contentsLine  = regexp.MustCompile(`(?:\.{3,}|…|\s|^)\s*(\d{1,3})$`)
 )
 
-// dropContents drops contents pages: their title and the lines under it that
-// end in a page number.
+// dropContents drops contents pages: their title and the short lines under it
+// that end in page numbers, which never fall.
 func dropContents(ps []piece) []piece {
 	var out []piece
 	for i := 0; i < len(ps); i++ {
@@ -203,9 +232,17 @@ func dropContents(ps []piece) []piece {
 			out = append(out, ps[i])
 			continue
 		}
-		for i+1 < len(ps) && isContentsLine(ps[i+1].Block) {
-			i++
+		last, number := i, 0
+		for k := i + 1; k < len(ps) && k <= last+3 && len(ps[k].Text) < 200 && ps[k].Page <= ps[i].Page+2; k++ {
+			if m := contentsLine.FindStringSubmatch(ps[k].Text); m != nil {
+				n, _ := strconv.Atoi(m[1])
+				if n < number {
+					break
+				}
+				last, number = k, n
+			}
 		}
+		i = last
 	}
 	return out
 }

@@ -22,11 +22,14 @@ type line struct {
 
 // pageLines puts the runs of a page on lines, from the top down. Artifacts and
 // turned text are left out.
-func pageLines(number int, p *pdf.Page) []line {
+func pageLines(number int, p *pdf.Page) []line { return linesOf(number, p, false) }
+
+// linesOf is pageLines for the artifacts of a page or for all that is none.
+func linesOf(number int, p *pdf.Page, artifact bool) []line {
 	var rs []*pdf.Run
 	for i := range p.Runs {
 		r := &p.Runs[i]
-		if !r.Artifact && !r.Turned && strings.TrimSpace(r.Text) != "" {
+		if r.Artifact == artifact && !r.Turned && strings.TrimSpace(r.Text) != "" {
 			rs = append(rs, r)
 		}
 	}
@@ -36,7 +39,7 @@ func pageLines(number int, p *pdf.Page) []line {
 		if n := len(out); n > 0 {
 			l := &out[n-1]
 			small := min(l.size, r.Size) < 0.8*max(l.size, r.Size)
-			if d := l.y - r.Y; d < 0.25*max(l.size, r.Size) || small && d < 0.5*max(l.size, r.Size) {
+			if d := l.y - r.Y; d < 0.25*max(l.size, r.Size) || small && d < 0.6*max(l.size, r.Size) {
 				l.runs = append(l.runs, r)
 				if r.Size > l.size {
 					l.size, l.y = r.Size, r.Y
@@ -60,7 +63,7 @@ func pageLines(number int, p *pdf.Page) []line {
 func (l *line) text() string {
 	f := &flow{}
 	for _, r := range l.runs {
-		f.add(l.page, r)
+		f.append(l.page, r)
 	}
 	return tidy(string(f.buf))
 }
@@ -78,7 +81,9 @@ var (
 
 // markRunning marks running headers, footers and page numbers as artifacts where
 // the file does not: lines in the margins that come back page after page, the
-// same but for their digits.
+// same but for their digits. The other way round it takes back what a file calls
+// an artifact although it stands on one page only and holds a sentence, such as
+// terms of reuse in a footer.
 func markRunning(doc *pdf.Document) {
 	type found struct {
 		line line
@@ -86,32 +91,71 @@ func markRunning(doc *pdf.Document) {
 	}
 	var all []found
 	pages := map[string]map[int]bool{}
+	count := func(key string, page int) {
+		if pages[key] == nil {
+			pages[key] = map[int]bool{}
+		}
+		pages[key][page] = true
+	}
 	for i := range doc.Pages {
 		for _, l := range marginLines(i+1, &doc.Pages[i]) {
-			key := strings.ToLower(digits.ReplaceAllString(l.text(), "#"))
-			if l.y > l.height/2 {
-				key = "top " + key
-			}
-			if pages[key] == nil {
-				pages[key] = map[int]bool{}
-			}
-			pages[key][i+1] = true
+			key := runningKey(&l)
+			count(key, i+1)
 			all = append(all, found{l, key})
+		}
+	}
+	for i := range doc.Pages {
+		for _, l := range linesOf(i+1, &doc.Pages[i], true) {
+			count(l.text(), i+1)
 		}
 	}
 	n := len(doc.Pages)
 	for _, f := range all {
 		often := len(pages[f.key])
 		bare := pageNumber.MatchString(strings.TrimPrefix(f.key, "top "))
-		if bare || often >= 3 && 4*often >= n || often == 2 && n <= 4 {
-			if bare || strings.ContainsFunc(f.key, unicode.IsLetter) {
-				for _, r := range f.line.runs {
-					r.Artifact = true
-				}
-			}
+		if bare || (often >= 3 && 4*often >= n || often == 2 && n <= 4) && strings.ContainsFunc(f.key, unicode.IsLetter) {
+			setArtifact(f.line, true)
+		}
+	}
+	for i := range doc.Pages {
+		takeBack(linesOf(i+1, &doc.Pages[i], true), func(l *line) bool { return len(pages[l.text()]) > 1 })
+	}
+}
+
+func runningKey(l *line) string {
+	key := strings.ToLower(digits.ReplaceAllString(l.text(), "#"))
+	if l.y > l.height/2 {
+		return "top " + key
+	}
+	return key
+}
+
+func setArtifact(l line, is bool) {
+	for _, r := range l.runs {
+		r.Artifact = is
+	}
+}
+
+// takeBack clears the mark of artifact lines that read as a sentence and are on
+// no other page.
+func takeBack(ls []line, recurs func(*line) bool) {
+	var once []line
+	var text []string
+	for _, l := range ls {
+		if !recurs(&l) {
+			once = append(once, l)
+			text = append(text, l.text())
+		}
+	}
+	if wholeSentence.MatchString(strings.Join(text, " ")) {
+		for _, l := range once {
+			setArtifact(l, false)
 		}
 	}
 }
+
+// wholeSentence is twelve words or more up to a full stop.
+var wholeSentence = regexp.MustCompile(`\p{Lu}\p{Ll}+(?:[ ,’'-]+\p{L}+){11,}\.`)
 
 // marginLines returns the lines of a page that stand in its margins.
 func marginLines(number int, p *pdf.Page) []line {

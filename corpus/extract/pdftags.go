@@ -1,10 +1,15 @@
 package extract
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"findings/corpus/extract/pdf"
 )
+
+// maxLabel is how many characters the label of an item can have: "(xviii)".
+const maxLabel = 8
 
 // A tagged reads a document by its structure tree.
 type tagged struct {
@@ -18,10 +23,12 @@ type tagged struct {
 	level  int
 	label  *flow // printed label of the open item
 	tables int
+
+	reached map[pdf.Content]bool // marked content that hangs on a tag
 }
 
 func newTagged(doc *pdf.Document) *tagged {
-	t := &tagged{doc: doc, runs: map[pdf.Content][]*pdf.Run{}, marks: noteMarks(doc)}
+	t := &tagged{doc: doc, runs: map[pdf.Content][]*pdf.Run{}, marks: noteMarks(doc), reached: map[pdf.Content]bool{}}
 	for i := range doc.Pages {
 		rs := doc.Pages[i].Runs
 		for k := range rs {
@@ -46,6 +53,7 @@ func (t *tagged) covers() float64 {
 				walk(k.Element)
 				continue
 			}
+			t.reached[k.Content] = true
 			for _, r := range t.runs[k.Content] {
 				if !r.Artifact {
 					on += len(r.Text)
@@ -70,7 +78,29 @@ func (t *tagged) covers() float64 {
 func (t *tagged) read() []piece {
 	t.walk(t.doc.Tags, 0)
 	t.close()
-	return t.out
+	return t.withOrphans(t.out)
+}
+
+// withOrphans puts text that no tag holds behind what precedes it on its page.
+func (t *tagged) withOrphans(ps []piece) []piece {
+	p := &placer{marks: t.marks}
+	for i := range t.doc.Pages {
+		page := pdf.Page{Width: t.doc.Pages[i].Width, Height: t.doc.Pages[i].Height}
+		for _, r := range t.doc.Pages[i].Runs {
+			if !t.reached[r.Content] && !r.Artifact {
+				page.Runs = append(page.Runs, r)
+			}
+		}
+		p.page(i+1, &page)
+	}
+	for _, o := range p.out {
+		at := slices.IndexFunc(ps, func(q piece) bool { return q.Page > o.Page || q.Page == o.Page && q.y < o.y })
+		if at < 0 {
+			at = len(ps)
+		}
+		ps = slices.Insert(ps, at, o)
+	}
+	return ps
 }
 
 func (t *tagged) begin(kind Kind, level int) {
@@ -83,8 +113,12 @@ func (t *tagged) close() {
 		p := t.open.piece(t.kind, t.level)
 		if t.label != nil && !t.label.empty() {
 			l := t.label.piece(Item, 0)
-			p.Label = l.Text
-			p.Page, p.x = l.Page, l.x
+			if utf8.RuneCountInString(l.Text) <= maxLabel {
+				p.Label = l.Text
+			} else { // the first line of the item, tagged as its label
+				p.Text = string(breakLine([]byte(l.Text), p.Text)) + p.Text
+			}
+			p.Page, p.x, p.y = l.Page, l.x, l.y
 			p.last = max(p.last, l.Page)
 		}
 		if p.Text != "" || p.Label != "" {
@@ -293,7 +327,7 @@ func rowOf(cells [][]piece, table int) []piece {
 			words = append(words, strings.TrimSpace(p.Label+" "+p.Text))
 			row.Bold = row.Bold && p.Bold
 			if row.Page == 0 {
-				row.Page, row.Size, row.x = p.Page, p.Size, p.x
+				row.Page, row.Size, row.x, row.y = p.Page, p.Size, p.x, p.y
 			}
 			row.last = max(row.last, p.last)
 		}

@@ -13,7 +13,9 @@ import (
 type piece struct {
 	Block
 	last int     // page it ends on
-	x    float64 // left edge of its first line
+	x, y float64 // where its first line begins
+
+	broken bool // it is the second part of a sentence, whatever it looks like
 }
 
 // A flow gathers runs into the text of one block.
@@ -29,12 +31,12 @@ type flow struct {
 }
 
 func (f *flow) add(page int, r *pdf.Run) {
-	if r.Artifact {
-		return
+	if !r.Artifact && !f.isReference(page, r) {
+		f.append(page, r)
 	}
-	if f.isReference(page, r) {
-		return
-	}
+}
+
+func (f *flow) append(page int, r *pdf.Run) {
 	f.joint(page, r)
 	if f.first == nil && strings.TrimSpace(r.Text) != "" {
 		f.first, f.page = r, page
@@ -51,7 +53,7 @@ func (f *flow) add(page int, r *pdf.Run) {
 		}
 	}
 	f.letters += n
-	f.sizes[math.Round(2*r.Size)/2] += n
+	f.sizes[roundSize(r.Size)] += n
 	if r.Bold {
 		f.bold += n
 	}
@@ -66,6 +68,9 @@ func (f *flow) isReference(page int, r *pdf.Run) bool {
 	t := strings.TrimSpace(r.Text)
 	return f.marks[t] && raised(p, r) && f.buf[len(f.buf)-1] != ' '
 }
+
+// roundSize gives a type size to the half point.
+func roundSize(s float64) float64 { return math.Round(2*s) / 2 }
 
 func raised(p, r *pdf.Run) bool {
 	return r.Size < 0.8*p.Size && r.Y > p.Y+0.1*p.Size && r.Y < p.Y+0.8*p.Size && r.X > p.X
@@ -114,7 +119,7 @@ func (f *flow) empty() bool { return f.first == nil }
 func (f *flow) piece(kind Kind, level int) piece {
 	p := piece{Block: Block{Kind: kind, Level: level, Text: tidy(string(f.buf)), Page: f.page}, last: f.last}
 	if f.first != nil {
-		p.x = f.first.X
+		p.x, p.y = f.first.X, f.first.Y
 	}
 	most := 0
 	for s, n := range f.sizes {

@@ -41,6 +41,10 @@ func (w *writer) glyph(text string, m matrix, width float64, st style) {
 	if w.open && !w.continues(x, y, size, turned, st) {
 		w.flush()
 	}
+	if text == " " && width > runGap { // a tab or a leader, set as one wide space
+		w.flush()
+		return
+	}
 	if !w.open {
 		w.open, w.style = true, st
 		w.cur = Run{X: x, Y: y, Size: size, Bold: st.bold, Italic: st.italic, Turned: turned, Artifact: st.artifact, Content: st.content}

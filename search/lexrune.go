@@ -37,7 +37,8 @@ func joins(before, r, after rune) bool {
 	return false
 }
 
-// splitWords gives the words of text[start:end] as the index has them, and where they stand.
+// splitWords gives the words of text[start:end] as the index has them, and where
+// they stand: in lower case, but for acronyms such as SEND that are words otherwise.
 func splitWords(text string, start, end int) ([]string, []Range) {
 	var words []string
 	var ranges []Range
@@ -45,7 +46,11 @@ func splitWords(text string, start, end int) ([]string, []Range) {
 		if !strings.ContainsFunc(t.Exact, isWordRune) {
 			continue // "_"
 		}
-		words = append(words, t.Exact)
+		word := strings.Trim(t.Exact, "_'")
+		if t.Own != "" {
+			word = t.Own
+		}
+		words = append(words, word)
 		ranges = append(ranges, Range{start + t.Start, start + t.End})
 	}
 	return words, ranges

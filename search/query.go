@@ -22,7 +22,7 @@ type (
 	// one of several that should match; elsewhere it must.
 	Word struct {
 		Range
-		Text         string // in lower case, without punctuation around it
+		Text         string // in lower case, without punctuation around it; SEND and IT in capitals where they are acronyms
 		Exact        bool
 		Alternatives []Alternative
 	}

@@ -214,3 +214,84 @@ func understandTable(t *testing.T, table [][3]string) {
 		}
 	}
 }
+
+func TestExpand(t *testing.T) {
+	v, err := LoadVocabulary("test.yaml", strings.NewReader(`
+concepts:
+  - {same: [MASH, multi-agency safeguarding hub], near: [front door]}
+  - {same: [foster carers], everyday: [foster parents, foster mums]}
+  - {same: [fathers, dads]}
+  - {same: [personal adviser, PA], context: {PA: [leaver]}}
+  - {same: [special needs, SEND]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := NewUnderstander(nil, v)
+	for _, tc := range []struct{ rule, text, want string }{
+		{"acronym to words, and what is near", "MASH", "mash[multi agency safeguarding hub 0.9; front door 0.35]"},
+		{"words to acronym, hyphen or none", "multi agency safeguarding hub visits", "multi agency safeguarding hub[mash 0.9; front door 0.35] visits"},
+		{"words of a compound", "multi-agency safeguarding hub", "multi agency safeguarding hub[mash 0.9; front door 0.35]"},
+		{"everyday word, other form", "recruiting a foster parent", "recruiting a foster parent[foster carers 0.7]"},
+		{"not back to everyday words", "foster carers", "foster carers[]"},
+		{"one word", "dads", "dads[fathers 0.8]"},
+		{"ambiguous acronym in capitals", "PA time", "pa[personal adviser 0.9] time"},
+		{"ambiguous acronym without context", "pa time", "pa time"},
+		{"ambiguous acronym with context", "pa for care leavers", "pa[personal adviser 0.9] for care leavers"},
+		{"acronym that is a word", "send", "send[special needs 0.9; SEND 0.9]"},
+		{"in OR", "dads OR MASH", "dads[fathers 0.8] OR mash[multi agency safeguarding hub 0.9; front door 0.35]"},
+		{"not in NOT", "plans -dads", "plans NOT dads"},
+		{"not in a phrase", `"dads"`, `"dads"`},
+		{"not beside NEAR", "dads NEAR/5 plans", "dads NEAR/5 plans"},
+	} {
+		got, err := u.Understand(tc.text, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := withAdded(got.Expr); s != tc.want {
+			t.Errorf("%s: %q:\n got %s\nwant %s", tc.rule, tc.text, s, tc.want)
+		}
+	}
+	got, err := u.Understand("MASH", Options{Exact: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := got.Expr.(*Word); len(w.Alternatives) > 0 || !w.Exact {
+		t.Errorf("exact: %+v, want no alternatives", w)
+	}
+}
+
+// withAdded formats e with the alternatives of its words.
+func withAdded(e Expr) string {
+	added := func(words string, alts []Alternative) string {
+		if alts == nil {
+			return words
+		}
+		var texts []string
+		for _, a := range alts {
+			texts = append(texts, fmt.Sprint(strings.Join(a.Words, " "), " ", a.Weight))
+		}
+		return words + "[" + strings.Join(texts, "; ") + "]"
+	}
+	all := func(exprs []Expr, between string) string {
+		var texts []string
+		for _, x := range exprs {
+			texts = append(texts, withAdded(x))
+		}
+		return strings.Join(texts, between)
+	}
+	switch e := e.(type) {
+	case *Word:
+		return added(e.Text, e.Alternatives)
+	case *Concept:
+		if e.Alternatives == nil {
+			e.Alternatives = []Alternative{}
+		}
+		return added(printWords(e.Words, " "), e.Alternatives)
+	case *Words:
+		return all(e.Parts, " ")
+	case *Or:
+		return all(e.Exprs, " OR ")
+	}
+	return Format(e)
+}

@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -27,19 +26,21 @@ type piece struct {
 // readPassages cuts the report into passages and notes where each section begins.
 func (r *reading) readPassages() []Passage {
 	var out []Passage
+	var sectionOf []int
 	units := r.sectionBlocks()
 	for start := 0; start < len(units); {
 		end := start + 1
 		for end < len(units) && joinable(units[start], units[end]) {
 			end++
 		}
-		out = append(out, cutPassages(units[start:end], r.report.Sections)...)
+		for _, p := range cutPassages(units[start:end], r.report.Sections) {
+			p.Ordinal = len(out)
+			out = append(out, p)
+			sectionOf = append(sectionOf, units[start].section)
+		}
 		start = end
 	}
-	for i := range out {
-		out[i].Ordinal = i
-	}
-	r.placeSections(out, units)
+	r.placeSections(sectionOf)
 	return out
 }
 
@@ -62,20 +63,14 @@ func joinable(a, b unit) bool {
 }
 
 // placeSections sets Section.First; a section without text of its own begins where the next does.
-func (r *reading) placeSections(passages []Passage, units []unit) {
+func (r *reading) placeSections(sectionOf []int) {
 	first := map[int]int{}
-	at := 0
-	for _, p := range passages {
-		for at < len(units) && !slices.Equal(units[at].path, p.Path) {
-			at++
-		}
-		if at < len(units) {
-			if _, seen := first[units[at].section]; !seen {
-				first[units[at].section] = p.Ordinal
-			}
+	for ordinal, section := range sectionOf {
+		if _, seen := first[section]; !seen {
+			first[section] = ordinal
 		}
 	}
-	next := len(passages)
+	next := len(sectionOf)
 	for i := len(r.report.Sections) - 1; i >= 0; i-- {
 		if f, ok := first[i]; ok {
 			next = f

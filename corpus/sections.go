@@ -1,7 +1,11 @@
 package corpus
 
 import (
+	"cmp"
+	"maps"
+	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,9 +26,11 @@ var partOf = []struct {
 	part    string
 	heading *regexp.Regexp
 }{
-	{"about", regexp.MustCompile(`(?i)^(?:section \d+:? )?(?:information about|about (?:this|the) |what the inspection judge?ments mean|the inspection judge?ments and what|service information|` +
+	{"about", regexp.MustCompile(`(?i)^(?:information about|about (?:this|the) |what the inspection judge?ments mean|the inspection judge?ments and what|service information|` +
 		`previous (?:ofsted )?inspections?|other (?:recent )?ofsted|local leadership|child protection in this area|children (?:living|looked after|in care) in this area|how (?:we|the inspection)|` +
-		`the (?:inspection )?team|inspection team|inspection details|annex|appendix|background|context$|contents|the local authority$|local context|if you are not happy|area served|statutory)`)},
+		`the (?:inspection )?team|inspection team|inspection details|annex|appendix|background|context$|contents|local context|if you are not happy|area served|statutory)`)},
+	{"main", regexp.MustCompile(`(?i)^(?:section \d|inspection (?:findings|judge?ments about)|main findings|(?:the )?experiences and progress of|the graded judge?ment|leadership|the (?:impact of leaders|local authority$|local safeguarding|effectiveness of)|` +
+		`safeguarding (?:services|outcomes)|services for looked after|quality of provision|capacity (?:to|for) improve|evaluation of progress|findings and evaluation)`)},
 	{"needs-to-improve", regexp.MustCompile(`(?i)^(?:[\d.]+ )?(?:what (?:needs|need|does|do|should) .*improve|areas? (?:for|of) (?:priority )?(?:improvement|action|development)|priority (?:and immediate )?actions?|` +
 		`recommendations?|actions? required|required actions?|next steps|the (?:local area|partnership|area).*needs? to improve|key areas for improvement|immediate action)`)},
 	{"headline", regexp.MustCompile(`(?i)^(?:executive summary|headline findings?|summary|key findings|overall (?:effectiveness|judge?ment|summary|findings)|the overall judge?ment|main findings in brief|inspection outcome|` +
@@ -42,7 +48,7 @@ var knownHeading = regexp.MustCompile(`(?i)^(?:(?:headline|main|key) findings?|e
 func (r *reading) sectionBlocks() []unit {
 	front := r.frontMatter()
 	s := sectioner{report: r.report, section: -1, news: r.isNews(), letter: letterStart.MatchString(r.head.text)}
-	s.sizes(r.blocks)
+	s.rank(r.blocks[front+1:])
 	var out, notes []unit
 	for i, b := range r.withoutContents() {
 		if b.Text == "" && len(b.Cells) == 0 {
@@ -54,6 +60,9 @@ func (r *reading) sectionBlocks() []unit {
 			continue
 		}
 		u := unit{block: b, section: s.section, path: s.path(), part: s.partOf(b, i <= front)}
+		if gradeLine.MatchString(b.Label) && judgedLine.MatchString(b.Text) && !isProse(b.Text) {
+			u.block.Label, u.block.Text = "", b.Label+" "+b.Text // a judgement of the front page, not a paragraph of the report
+		}
 		if signsLetter(b) || closesReport.MatchString(b.Text) {
 			s.closed = true
 			u.part = "about"
@@ -66,6 +75,12 @@ func (r *reading) sectionBlocks() []unit {
 	}
 	return append(out, notes...)
 }
+
+// gradeLine numbers the judgements of a front page ("2.1"), judgedLine is what stands behind.
+var (
+	gradeLine  = regexp.MustCompile(`^[1-4](?:\.\d)?\.?$`)
+	judgedLine = regexp.MustCompile(`(?i)^(?:children (?:who need|looked after|in care)|adoption performance|experiences and progress|leadership)`)
+)
 
 // closesReport begins the publisher's own words at the end of every report.
 var closesReport = regexp.MustCompile(`(?i)^(?:the office for standards in education|if you would like a copy of this|if you are not happy with the inspection|you may (?:re)?use this information)`)
@@ -139,7 +154,8 @@ type sectioner struct {
 	report  *Report
 	stack   []openSection
 	section int
-	ranks   map[float64]int // type size of headings without a level → level
+	levels  map[headingStyle]int
+	flat    bool // all headings look the same
 	news    bool
 	letter  bool
 	closed  bool // the letter is signed or the publisher's last page has begun
@@ -149,63 +165,84 @@ type openSection struct {
 	heading string
 	level   int
 	part    string
-	own     bool // the part is of its own heading, not inherited
 }
 
-// sizes ranks the type sizes of headings whose level the file does not say.
-func (s *sectioner) sizes(blocks []extract.Block) {
-	var sizes []float64
-	s.ranks = map[float64]int{}
+// rank orders the headings of the report: larger type stands outside smaller,
+// and the level that the file gives decides between headings of one size.
+func (s *sectioner) rank(blocks []extract.Block) {
+	seen := map[headingStyle]bool{}
 	for _, b := range blocks {
-		if _, seen := s.ranks[b.Size]; b.Kind == extract.Heading && b.Level == 0 && !seen {
-			s.ranks[b.Size] = 0
-			sizes = append(sizes, b.Size)
+		if s.isHeading(b) {
+			seen[styleOf(b)] = true
 		}
 	}
-	for _, a := range sizes {
-		for _, b := range sizes {
-			if b >= a+0.5 {
-				s.ranks[a]++
-			}
-		}
+	styles := slices.SortedFunc(maps.Keys(seen), func(a, b headingStyle) int {
+		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.level, b.level))
+	})
+	s.levels = map[headingStyle]int{}
+	for i, style := range styles {
+		s.levels[style] = i + 1
 	}
+	s.flat = len(styles) <= 1
 }
+
+// A headingStyle is what headings of the same depth share.
+type headingStyle struct {
+	size  float64 // rounded to a point, 0 unknown
+	level int
+}
+
+func styleOf(b extract.Block) headingStyle {
+	return headingStyle{math.Round(b.Size), b.Level}
+}
+
+// listIntro is a line in heading type that only says by when or how good, and
+// belongs to the text below it: "Within three months:", "Grade 3 (Adequate)".
+var listIntro = regexp.MustCompile(`(?i)^(?:immediately|within (?:the next )?\w+ (?:days|weeks|months?)|within \d+ .*|grade:? \d.*|(?:outstanding|good|adequate|inadequate|requires improvement))\s*:?$`)
+
+// chapter is a heading that others stand under even where all look the same.
+var chapter = regexp.MustCompile(`(?i)^(?:safeguarding services|services for looked[- ]after children|section \d+\b.*|the local authority|the local safeguarding children board(?: \(LSCB\))?|record of main findings:?|` +
+	`about this inspection|information about this inspection|service information|the inspection judge?ments and what they mean|executive summary)$`)
 
 func (s *sectioner) isHeading(b extract.Block) bool {
-	if b.Kind == extract.Heading {
-		return true
-	}
 	text := strings.TrimSpace(b.Text)
+	if b.Kind == extract.Heading {
+		return len(text) < 200 && !listIntro.MatchString(text)
+	}
 	return b.Kind == extract.Paragraph && b.Label == "" && len(text) < 120 && knownHeading.MatchString(text)
 }
 
 // open begins the section under a heading.
 func (s *sectioner) open(b extract.Block) {
-	level := b.Level
-	if level == 0 {
-		level = s.ranks[b.Size] + 1
+	level := s.levels[styleOf(b)]
+	if s.flat && !chapter.MatchString(strings.TrimSpace(b.Text)) {
+		level++
 	}
 	for len(s.stack) > 0 && s.stack[len(s.stack)-1].level >= level {
 		s.stack = s.stack[:len(s.stack)-1]
 	}
 	heading := oneLine(b.Text)
-	part, own := s.headingPart(heading)
-	s.stack = append(s.stack, openSection{heading, level, part, own})
+	part := s.headingPart(heading)
+	s.stack = append(s.stack, openSection{heading, level, part})
 	s.section = len(s.report.Sections)
 	s.report.Sections = append(s.report.Sections, Section{Heading: heading, Level: len(s.stack), Part: part, Page: b.Page, First: -1})
 }
 
 // headingPart is the part that a heading opens: its own words decide, else the section around it.
-func (s *sectioner) headingPart(heading string) (string, bool) {
+func (s *sectioner) headingPart(heading string) string {
+	around := "main"
+	if len(s.stack) > 0 {
+		around = s.stack[len(s.stack)-1].part
+	}
 	for _, p := range partOf {
 		if p.heading.MatchString(heading) {
-			return p.part, true
+			if p.part == "main" && (around == "about" || around == "needs-to-improve") {
+				break // "Leadership" among what needs to improve
+			}
+			return p.part
 		}
 	}
-	if len(s.stack) > 0 {
-		return s.stack[len(s.stack)-1].part, false
-	}
-	return "main", false
+	return around
 }
 
 func (s *sectioner) path() []string {
@@ -223,7 +260,11 @@ func (s *sectioner) partOf(b extract.Block, front bool) string {
 	case s.closed:
 		return "about"
 	case len(s.stack) > 0:
-		return s.stack[len(s.stack)-1].part
+		in := s.stack[len(s.stack)-1]
+		if strings.EqualFold(in.heading, "summary") && isParagraphNumber(b.Label) {
+			return "main" // findings that follow a summary without a heading of their own
+		}
+		return in.part
 	case s.news && !front:
 		return "main"
 	case s.news, b.Kind == extract.Row, !s.letter && !front && isProse(b.Text), !s.letter && b.Kind == extract.Item:
@@ -232,8 +273,12 @@ func (s *sectioner) partOf(b extract.Block, front bool) string {
 	return "about"
 }
 
+// aside is a bracket behind the last sentence of a paragraph: "(Recommendation 3)".
+var aside = regexp.MustCompile(`\s\([^()]{1,60}\)$`)
+
 // endsSentence says whether a text ends as a sentence does.
 func endsSentence(text string) bool {
+	text = aside.ReplaceAllString(strings.TrimSpace(text), "")
 	text = strings.TrimRight(text, " ’”'\")]0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(terminators, last)

@@ -147,31 +147,3 @@ func (h head) labelled(label *regexp.Regexp, n int) (value string, offset int, o
 	}
 	return "", 0, false
 }
-
-// mend joins what a page break tore apart and leaves empty blocks out. A
-// paragraph goes on when it has no end and the next begins in lower case.
-func mend(blocks []extract.Block) []extract.Block {
-	out := make([]extract.Block, 0, len(blocks))
-	for _, b := range blocks {
-		if strings.TrimSpace(blockText(b)) == "" {
-			continue
-		}
-		if n := len(out); n > 0 && continues(out[n-1], b) {
-			out[n-1].Text += " " + b.Text
-			continue
-		}
-		out = append(out, b)
-	}
-	return out
-}
-
-// continues says whether b is the rest of the torn paragraph or item a.
-func continues(a, b extract.Block) bool {
-	if b.Kind != extract.Paragraph || b.Label != "" || a.Kind != extract.Paragraph && a.Kind != extract.Item || a.Bold != b.Bold {
-		return false
-	}
-	if len(a.Text) < 40 || endsSentence(a.Text) || strings.HasSuffix(a.Text, ":") || strings.HasSuffix(a.Text, ";") {
-		return false
-	}
-	return startsLower(b.Text)
-}

@@ -19,6 +19,7 @@ import (
 	"findings/corpus/extract"
 	"findings/corpus/fetch"
 	"findings/corpus/label"
+	"findings/corpus/samples"
 	"findings/web"
 )
 
@@ -130,7 +131,7 @@ func (c *cli) libraryToServe() (lib *corpus.Library, sample bool, cleanUp func()
 // that fail are told and do not stop the service.
 func (c *cli) fill(ctx context.Context, lib *corpus.Library, labeler *label.Labeler, sample bool) error {
 	if sample {
-		return errors.New("name a folder of reports to serve")
+		return addSamples(ctx, c, lib, labeler)
 	}
 	if len(c.args) == 0 {
 		return nil
@@ -141,6 +142,31 @@ func (c *cli) fill(ctx context.Context, lib *corpus.Library, labeler *label.Labe
 	}
 	if err := printLedger(c, ledger); err != nil && !errors.Is(err, errLedger) {
 		return err
+	}
+	return nil
+}
+
+// addSamples adds the bundled sample reports.
+func addSamples(ctx context.Context, c *cli, lib *corpus.Library, labeler *label.Labeler) error {
+	adder := &corpus.Adder{Library: lib, Labeler: labeler}
+	bar := newProgress(c.stderr, "reading the sample reports")
+	files, err := fs.Glob(samples.Files(), "*")
+	if err != nil {
+		return err
+	}
+	for i, name := range files {
+		data, err := fs.ReadFile(samples.Files(), name)
+		if err != nil {
+			return err
+		}
+		entry, err := adder.AddBytes(ctx, "sample:"+name, name, data)
+		if err != nil {
+			return err
+		}
+		if entry.Outcome == corpus.Failed {
+			return fmt.Errorf("sample report %s: %s", name, entry.Reason)
+		}
+		bar.show(i+1, len(files))
 	}
 	return nil
 }

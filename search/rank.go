@@ -28,16 +28,16 @@ type ranking struct {
 
 func defaultRanking() ranking {
 	return ranking{
-		k1:       1.6,
+		k1:       2,
 		weight:   [index.Fields]float64{index.Text: 1, index.Heading: 0.5, index.About: 0.2},
-		b:        [index.Fields]float64{index.Text: 0.6, index.Heading: 0.3, index.About: 0.3},
-		coverage: 0.3,
+		b:        [index.Fields]float64{index.Text: 0.5, index.Heading: 0.3, index.About: 0.3},
+		coverage: 0.15,
 		window:   25,
-		near:     0.5,
-		adjacent: 0.5,
+		near:     0.25,
+		adjacent: 0.25,
 		theme:    0.5,
 		finding:  0.15,
-		about:    0.3,
+		about:    0.1,
 		crowding: 0.05,
 	}
 }

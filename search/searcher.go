@@ -132,7 +132,9 @@ func (s *Searcher) inOrder(ctx context.Context, p *plan, resp *Response) error {
 	return nil
 }
 
-// find asks the engine, for as many of the words as find at least a page.
+// find asks the engine. Where too few passages hold all the words that should
+// match, it asks for one word less, and so on down to half of them; below that
+// only while nothing is found at all.
 func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Result, error) {
 	q.Filter, q.Detail, q.Values = p.filters, true, scoredFacets
 	for {
@@ -141,7 +143,9 @@ func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Res
 		if err != nil {
 			return nil, err
 		}
-		if p.settled || found.Total >= enoughFound || p.query.needed <= 1 {
+		half := (p.query.soft + 1) / 2
+		enough := found.Total >= min(enoughFound, 1+found.Stats.Docs/50) || found.Total > 0 && p.query.needed <= half
+		if p.settled || enough || p.query.needed <= 1 {
 			p.settled = true
 			return found, nil
 		}
@@ -150,9 +154,9 @@ func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Res
 	}
 }
 
-// enoughFound is how many passages must hold all the words asked for; with
-// fewer, those that hold one word less are shown as well, and so on.
-const enoughFound = 20
+// enoughFound is how many passages must hold all the words asked for, fewer in
+// a small library.
+const enoughFound = 10
 
 // count puts totals and facets into the response.
 func (s *Searcher) count(p *plan, found *index.Result, resp *Response) {

@@ -300,13 +300,29 @@ func TestGroups(t *testing.T) {
 
 func TestFewerWordsWhenTooFewHoldAll(t *testing.T) {
 	s := newShelf(t)
-	s.add(t, "Ashford", "2024-05-01", "Advocates visit children.", "Advocates are slow.", "Panels are slow.")
-	r := mustSearch(t, s.searcher(), Request{Text: "slow advocates zebras"})
-	if d := cmp.Diff([]string{"zebras"}, r.Query.Missing); d != "" {
-		t.Errorf("words that no passage holds: -want +got\n%s", d)
-	}
-	if r.Query.Words != 2 || r.Query.Needed != 1 || len(r.Results) != 3 || r.Results[0].Text != "Advocates are slow." {
-		t.Errorf("needed %d of %d: %q", r.Query.Needed, r.Query.Words, texts(r))
+	s.add(t, "Ashford", "2024-05-01", "Advocates visit children.", "Advocates are slow.", "Panels are slow.", "Courts are busy.",
+		"Plans are weak.", "Reviews are on time.", "Visits are frequent.")
+	for _, c := range []struct {
+		text          string
+		needed, words int
+		missing       []string
+		want          []string
+	}{
+		{"slow advocates", 2, 2, nil, []string{"Advocates are slow."}},
+		{"slow advocates zebras", 2, 2, []string{"zebras"}, []string{"Advocates are slow."}},
+		{"busy advocates", 1, 2, nil, []string{"Courts are busy.", "Advocates visit children.", "Advocates are slow."}},
+		{"busy AND advocates", 0, 0, nil, nil},
+	} {
+		r := mustSearch(t, s.searcher(), Request{Text: c.text})
+		if r.Query.Words != c.words || r.Query.Needed != c.needed {
+			t.Errorf("%s: needed %d of %d, want %d of %d", c.text, r.Query.Needed, r.Query.Words, c.needed, c.words)
+		}
+		if d := cmp.Diff(c.missing, r.Query.Missing); d != "" {
+			t.Errorf("%s: words that no passage holds: -want +got\n%s", c.text, d)
+		}
+		if d := cmp.Diff(c.want, texts(r)); d != "" {
+			t.Errorf("%s: -want +got\n%s", c.text, d)
+		}
 	}
 }
 

@@ -47,6 +47,11 @@ func (a *Answerer) draft(ctx context.Context, q *question, all []*corpus.Report)
 	if q.scope.absent != "" && len(q.scope.authorities) == 0 {
 		return abstain(nil, "The library holds no report on %s.", q.scope.absent), nil
 	}
+	if q.kind == Metadata {
+		for i := range q.scope.years {
+			q.scope.years[i].tied = true
+		}
+	}
 	reports, missing := q.scope.pick(all)
 	switch {
 	case missing != nil && q.kind != Change:
@@ -105,8 +110,22 @@ func (a *Answerer) rank(ctx context.Context, q *question, reports []*corpus.Repo
 	for _, pg := range p.pages {
 		out = append(out, m.read(pg)...)
 	}
-	slices.SortStableFunc(out, func(x, y evidence) int {
+	best(out)
+	out = out[:min(len(out), maxJudged)]
+	for i := range out {
+		m.judge(&out[i])
+	}
+	best(out)
+	return out, nil
+}
+
+// maxJudged is how many sentences are looked at closely. It is enough: that
+// look raises a score by a third at most.
+const maxJudged = 150
+
+// best sorts evidence, best first; what is as good falls to the newer report.
+func best(all []evidence) {
+	slices.SortStableFunc(all, func(x, y evidence) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(y.page.report.Date, x.page.report.Date))
 	})
-	return out, nil
 }

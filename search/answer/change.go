@@ -12,6 +12,9 @@ import (
 // change quotes the same matter from two inspections of a council, the older first.
 func (a *Answerer) change(ctx context.Context, q *question, all []*corpus.Report) (draft, error) {
 	first, last := q.sides(all)
+	if (len(first) == 0 || len(last) == 0) && q.missingYear(all) == nil && len(all) > 1 {
+		return a.alone(ctx, q, all)
+	}
 	if len(first) == 0 || len(last) == 0 {
 		return abstain(nil, "The library does not hold two inspections of %s to set side by side.", q.scope.authorities[0]), nil
 	}
@@ -43,6 +46,22 @@ func (a *Answerer) change(ctx context.Context, q *question, all []*corpus.Report
 		}
 	}
 	return d, nil
+}
+
+// alone answers a question whose years are not those of two inspections from
+// whatever reports it may be about.
+func (a *Answerer) alone(ctx context.Context, q *question, all []*corpus.Report) (draft, error) {
+	q.kind = Finding
+	if q.want != wantNothing && q.want != wantReason && q.want != wantYesNo {
+		q.kind = Fact
+	}
+	return a.draft(ctx, q, all)
+}
+
+// missingYear is a year that is said of an inspection and has none, or nil.
+func (q *question) missingYear(all []*corpus.Report) *year {
+	_, missing := q.scope.inYears(all)
+	return missing
 }
 
 // sides are the reports of the first and of the last year named; with fewer than

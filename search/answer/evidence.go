@@ -24,10 +24,13 @@ type evidence struct {
 	spans    []span  // what may be the answer, bytes into the sentence
 	near     float64 // how near the best span is to the terms, 0 to 1
 	score    float64
+
+	quality []float64 // of each term's match in the sentence
+	at      []int     // where that match is, an index into its words
 }
 
 // reBoiler finds what stands in every report and answers nothing about one.
-var reBoiler = regexp.MustCompile(`(?i)\b(telephone|textphone|enquiries@|www\.|piccadilly gate|open government licence|crown copyright|large print|braille|reproduced? (this|the) (document|report|material)|in any format or medium)`)
+var reBoiler = regexp.MustCompile(`(?i)^(report )?published:|^(inspection dates?|(lead|reporting) inspector|dates? of inspection|age group):|\b(telephone|textphone|enquiries@|www\.|piccadilly gate|open government licence|crown copyright|large print|braille|reproduced? (this|the) (document|report|material)|in any format or medium)`)
 
 // A matcher finds a question's terms in sentences.
 type matcher struct {
@@ -137,8 +140,8 @@ func (m *matcher) read(p *page) []evidence {
 			e.own /= m.total
 			e.cover /= m.total
 		}
-		m.judge(&e, quality[i], at[i])
-		if e.score > 0 {
+		if e.score = 0.75*e.cover + 0.25*e.own + 0.08*m.pairs(at[i]); e.score > 0 {
+			e.quality, e.at = quality[i], at[i]
 			out = append(out, e)
 		}
 	}
@@ -146,19 +149,19 @@ func (m *matcher) read(p *page) []evidence {
 }
 
 // judge looks for the answer's words in the sentence and gives the final score.
-func (m *matcher) judge(e *evidence, quality []float64, at []int) {
+func (m *matcher) judge(e *evidence) {
 	s := e.page.sentences[e.sentence]
-	if reBoiler.MatchString(e.page.passage.Text[s.start:s.end]) {
+	text := e.page.passage.Text[s.start:s.end]
+	if reBoiler.MatchString(text) {
+		e.score = 0
 		return
 	}
-	e.score = 0.75*e.cover + 0.25*e.own + 0.08*m.pairs(at)
 	if len(s.words) < 5 {
 		e.score *= 0.5
 	}
 	if m.q.kind != Fact && m.q.kind != Change || m.q.want == wantNothing || m.q.want == wantArea {
 		return
 	}
-	text := e.page.passage.Text[s.start:s.end]
 	e.spans = m.q.spansOf(text)
 	if len(e.spans) == 0 {
 		e.score *= 0.6
@@ -166,7 +169,7 @@ func (m *matcher) judge(e *evidence, quality []float64, at []int) {
 	}
 	best := 0.0
 	for i, sp := range e.spans {
-		n := m.nearness(s, sp, quality, at)
+		n := m.nearness(s, sp, e.quality, e.at)
 		if m.q.want == wantNumber && m.counts(text[sp.end:]) {
 			n += countedBonus
 		}

@@ -4,12 +4,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"findings/corpus"
 )
 
 // Patterns of the words that answer a question of fact.
 var (
 	reNumeral  = regexp.MustCompile(`\d[\d,]*(\.\d+)?`)
-	numberWord = `(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|a third|two thirds|a quarter|dozen|no)`
+	numberWord = `(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|a third|two thirds|a quarter|dozen)`
 	reCountOf  = regexp.MustCompile(`(?:\b(?i:over|more than|fewer than|less than|at least|around|about|nearly|almost|approximately|up to|all) )?(?:\d[\d,]*(?:\.\d+)?\b|\b` + numberWord + `\b)`)
 	rePercent  = regexp.MustCompile(`(?:\b(?:over|more than|fewer than|less than|around|about|nearly|almost|just over|just under|approximately) )?\d+(?:\.\d+)? ?(?:%|per ?cent)|\b(?i:half|a third|one third|two thirds|a quarter|three quarters|one in \w+)\b`)
 	reMoney    = regexp.MustCompile(`£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?`)
@@ -41,7 +43,7 @@ func (q *question) spansOf(s string) []span {
 	case wantAge:
 		return find(reAge, s)
 	case wantPerson:
-		return find(rePerson, s)
+		return people(s)
 	case wantGrade:
 		return find(reGraded, s)
 	case wantName:
@@ -113,4 +115,28 @@ func (q *question) holds(name string) bool {
 		}
 	}
 	return true
+}
+
+// notPeople are words of names that are not people's.
+var notPeople = stems(`council borough county city town royal london children child family families young people services service social care
+	information board trust team authority director officer chief executive lead member hub school academy college house centre department
+	education health hospital university street road panel strategy plan act government north south east west northern southern eastern western
+	january february march april may june july august september october november december monday tuesday wednesday thursday friday
+	ofsted majesty inspector inspectors safeguarding local regional national adoption project programme forum group together first key stage
+	better early help best community engagement secretary state deputy assistant head manager senior independent reviewing virtual in the a
+	this that these when while where most some many all there since during at as if since however although while inspectors leaders managers`)
+
+// people finds what may be the names of people: two capitalised words or three.
+func people(s string) []span {
+	var out []span
+	for _, m := range find(rePerson, s) {
+		org := false
+		for _, w := range words(s[m.start:m.end]) {
+			org = org || notPeople[w.stem]
+		}
+		if _, place := corpus.Authorities().ByName(s[m.start:m.end]); !org && !place {
+			out = append(out, m)
+		}
+	}
+	return out
 }

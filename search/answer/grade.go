@@ -23,7 +23,7 @@ var judgements = []struct {
 // asks about something that inspections of councils do not grade.
 func (q *question) judgement() string {
 	for _, t := range q.meaningful() {
-		if t.name && !gradeWords[t.stem] {
+		if !t.date && !gradeWords[t.stem] {
 			return ""
 		}
 	}
@@ -35,7 +35,14 @@ func (q *question) judgement() string {
 	return ""
 }
 
-var gradeWords = stems("overall effectiveness children services social care leavers leaving looked after adoption protection help leadership management")
+// gradeWords are what a question about a judgement of a council may speak of besides.
+var gradeWords = stems(`overall effectiveness children child services service social care leavers leaver leaving looked after adoption adopted
+	protection protected help helped need leadership leaders leader management managers governance impact practice work experience experiences
+	progress permanence achieving performance safeguarding board lscb experienced young people families department
+	grade grades graded grading rating ratings rated judge judged judgement judgements judgment judgments score
+	move moved fall fell fallen drop dropped rise rose risen improve improved improvement slip slipped decline declined compare
+	outstanding good requires requiring require adequate inadequate since become became award awarded receive received achieve achieved
+	today current currently previous earlier full first second`)
 
 func stems(s string) map[string]bool {
 	m := map[string]bool{}

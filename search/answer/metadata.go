@@ -20,6 +20,8 @@ var judgementNames = map[string]string{
 func (a *Answerer) metadata(q *question, reports []*corpus.Report) draft {
 	reports = byDate(reports)
 	switch {
+	case reFuture.MatchString(q.low):
+		return abstain(nil, "The reports tell of inspections that have been, not of those to come.")
 	case reCount.MatchString(q.low):
 		return a.counted(q, reports)
 	case reInspectors.MatchString(q.low):
@@ -88,14 +90,14 @@ func (a *Answerer) sayGrade(d *draft, r *corpus.Report, key string) {
 	if r.Grades[key] == "" {
 		key = "in_care"
 	}
-	text := fmt.Sprintf("%s: %s, %s.", label(r), judgementNames[key], r.Grades[key])
+	text := fmt.Sprintf("%s: %s, %s.", caption(r), judgementNames[key], r.Grades[key])
 	if q, ok := a.line(r, "grades."+key, "grades"); ok {
 		d.say(text+" “"+q.text()+"”", q)
 	}
 }
 
-// label names a report in a few words: "Luton, inspection of July 2022".
-func label(r *corpus.Report) string {
+// caption names a report in a few words: "Luton, inspection of July 2022".
+func caption(r *corpus.Report) string {
 	when := r.InspectionEnd
 	if when == "" {
 		when = r.Date
@@ -118,7 +120,7 @@ func (a *Answerer) inspectors(q *question, reports []*corpus.Report) draft {
 	var d draft
 	for _, r := range named {
 		if x, ok := a.line(r, "inspectors"); ok {
-			d.say(fmt.Sprintf("%s: %s. “%s”", label(r), strings.Join(r.Inspectors, ", "), x.text()), x)
+			d.say(fmt.Sprintf("%s: %s. “%s”", caption(r), strings.Join(r.Inspectors, ", "), x.text()), x)
 		}
 	}
 	return d
@@ -131,7 +133,7 @@ func (a *Answerer) visited(q *question, reports []*corpus.Report) draft {
 	var d draft
 	for _, r := range reports {
 		if x, ok := a.line(r, "inspection_start", "inspection_end", "published"); ok {
-			d.say(fmt.Sprintf("%s: %s. “%s”", label(r), dates(r), x.text()), x)
+			d.say(fmt.Sprintf("%s: %s. “%s”", caption(r), dates(r), x.text()), x)
 		}
 	}
 	if len(d.sentences) == 0 {
@@ -168,7 +170,7 @@ func (a *Answerer) counted(q *question, reports []*corpus.Report) draft {
 	}
 	d.say(fmt.Sprintf("The library holds %s on %s.", plural(len(reports), "report"), strings.Join(q.scope.authorities, " and ")), quotes...)
 	for _, x := range quotes {
-		d.say(label(x.report)+": “"+x.text()+"”", x)
+		d.say(caption(x.report)+": “"+x.text()+"”", x)
 	}
 	return d
 }
@@ -180,7 +182,7 @@ func (a *Answerer) latest(q *question, reports []*corpus.Report) draft {
 	r := reports[len(reports)-1]
 	var d draft
 	if x, ok := a.line(r, "inspection_start", "inspection_end", "published", "title"); ok {
-		d.say(fmt.Sprintf("The latest report on %s in the library: %s (%s). “%s”", r.Authority, label(r), dates(r), x.text()), x)
+		d.say(fmt.Sprintf("The latest report on %s in the library: %s (%s). “%s”", r.Authority, caption(r), dates(r), x.text()), x)
 	}
 	if r.Grades["overall"] != "" {
 		a.sayGrade(&d, r, "overall")

@@ -66,6 +66,7 @@ var (
 	reGrade      = regexp.MustCompile(`\b(grade|grades|graded|rating|ratings|rated|judg(e)?ment|judg(e)?ments|judged|score|overall effectiveness)\b`)
 	reInspectors = regexp.MustCompile(`\b(lead inspector|reporting inspector|hmi in charge|in charge of the .{0,60}(inspection|visit)|who (led|carried out|conducted|did|undertook|ran) .{0,60}(inspection|visit)|who (\w+ ){0,3}(inspectors?|hmis?)\b|which (inspectors?|hmis?)\b|(name|names) of the .{0,20}(inspectors?|hmis?))\b`)
 	reVisited    = regexp.MustCompile(`\b(when|what dates?|which dates?|on (which|what) (dates?|days?)|dates? of|how long ago)\b.{0,60}\b(inspect(ed|ion|ors)?|visit(ed)?|ofsted (come|came|go|went|look|inspect)|published|publication|report (come|came) out)\b`)
+	reFuture     = regexp.MustCompile(`\b(will|is|are) .{0,60}\b(next|due to|going to) (be )?(inspect|visit)|\bwhen is .{0,60}\bnext (inspection|visit)`)
 	reCount      = regexp.MustCompile(`\bhow (many times|often) (has|have|was|were|did) .{0,60}\b(inspect|visit|report)|\bhow many (ofsted )?(inspections?|reports|visits|focused visits|monitoring visits)\b`)
 	reLatest     = regexp.MustCompile(`\b(latest|most recent|newest|last) (ofsted )?(inspection|report|visit|focused visit|monitoring visit)\b.{0,60}$`)
 )
@@ -76,15 +77,16 @@ var wants = []struct {
 	want want
 }{
 	{regexp.MustCompile(`(?:^|[^y] )(how much|how many pounds|what (did|does|do) .{1,80} cost|cost in pounds|\bin pounds|\bsalary|what sum|(amount|sum) of money|budget of)\b`), wantMoney},
-	{regexp.MustCompile(`\b(percentages?|per ?cent|%|proportion|share of|what share|what fraction|rate of)\b`), wantPercent},
+	{regexp.MustCompile(`\b(percentages?|per ?cent|%|proportion|share of|what share|what fraction|rate of)\b|\b(what|which) (was |is |were )?(the |its )?(\w+ ){0,3}rate\b`), wantPercent},
 	{regexp.MustCompile(`\bhow (often|frequently|regularly)\b|\bhow many times a (week|month|year)\b`), wantOften},
 	{regexp.MustCompile(`\b(up to|at|until|from) what age\b|\bwhat age\b|\bhow old\b|\bage (limit|range)\b`), wantAge},
-	{regexp.MustCompile(`\bhow long\b|\bhow many (working )?(minutes|hours|days|weeks|months|years)\b|\bhow (quickly|soon|fast|late)\b|\bwithin how\b`), wantDuration},
+	{regexp.MustCompile(`\bhow long\b|\bhow many (working )?(minutes|hours|days|weeks|months|years)\b|\bhow (quickly|soon|fast|late)\b|\bwithin how\b|\b(the|what) (longest|shortest)\b`), wantDuration},
 	{regexp.MustCompile(`\bhow many\b|\b(the )?number of\b|\bhow (big|large|small)\b|\bhow high\b|\bhow few\b|\bwhat (is|was) the (total|caseload|average)\b`), wantNumber},
 	{regexp.MustCompile(`\b(since|on|by|from|in|until|at) (what|which) (date|day|month|year|point)\b|\b(what|which) (date|day|month|year)\b|` + asked + `when (did|do|does|was|were|is|are|has|have|had|will|would)\b`), wantDate},
 	{regexp.MustCompile(`\bnames? of the (\w+ )?(person|director|chief executive|hmi|chair|leader|manager|head|member|councillor|inspector)\b`), wantPerson},
 	{regexp.MustCompile(`\b(name|names|named|called|nickname|nicknamed|known as|title of|acronym|brand|goes by|term)\b|\b(what|which) (\w+ )?(\w+ )?(agency|raa|company|firm|organisation|charity|model|system|software|scheme|programme|project|trust|team|service|provider|partnership|framework|approach|tool|school|university|court|app)\b`), wantName},
 	{regexp.MustCompile(asked + `who('s)? (?:is|was|were|are|did|does|has|had|led|chairs?|ran|runs|took|became|\w+ed)\b|` + asked + `who\b`), wantPerson},
+	{reGrade, wantGrade},
 	{regexp.MustCompile(`^why\b|\bwhy\b|\bwhat (was|were|is) (the )?(reason|cause|behind)\b`), wantReason},
 }
 
@@ -143,6 +145,8 @@ func (q *question) classify() string {
 		return Compare
 	case q.changes():
 		return Change
+	case reFuture.MatchString(q.low):
+		return Metadata
 	case reCount.MatchString(q.low) || reInspectors.MatchString(q.low) || reVisited.MatchString(q.low) && q.bare():
 		return Metadata
 	case reGrade.MatchString(q.low) && q.judgement() != "":

@@ -45,7 +45,7 @@ var (
 	reSinceYear = regexp.MustCompile(`\b(since|from|after) (the start of |the beginning of |january )?((?:19|20)\d\d)\b( on(wards?)?| and later| or later)?`)
 	reLater     = regexp.MustCompile(`\b((?:19|20)\d\d) (reports? |inspections? )?(and|or|reports? and) (later|onwards?|after)\b|\b((?:19|20)\d\d) onwards?\b`)
 	reBefore    = regexp.MustCompile(`\b(before|up to|until|prior to) (the end of )?((?:19|20)\d\d)\b`)
-	reTiedAfter = regexp.MustCompile(`^\)?,? ?('s )?(\w+ |full |ofsted |ilacs |sif |focused |monitoring |children's |services ){0,3}(inspections?|reports?|visits?|ilacs|sif|letter|judg|grade|rating)`)
+	reTiedAfter = regexp.MustCompile(`^\)?,? ?('s )?(and |or |(19|20)\d\d |full |ofsted |ilacs |sif |focused |monitoring |joint |children's |services ){0,4}(inspections?|reports?|visits?|ilacs|sif|letter|judg|grade|rating)`)
 	reTiedFore  = regexp.MustCompile(`(inspect(ed|ion|ions|ors)?|reports?|published|visit(ed)?|ofsted|judged|rated|graded|in charge)\b[^,;?]{0,40}$`)
 	reLastWords = regexp.MustCompile(`\b(last|latest|most recent|newest|recent) (ofsted |full |ilacs )?(inspections?|reports?|visits?|focused visits?|letters?|judg)|\b(now|nowadays|today|currently)\b`)
 	reFirstWord = regexp.MustCompile(`\b(first|earliest|oldest) (ofsted |full )?(inspection|report|visit)\b`)
@@ -105,6 +105,12 @@ func (y year) of(r *corpus.Report) bool {
 		}
 	}
 	return r.Published == "" && y.follows(r.InspectionEnd)
+}
+
+// names reports whether y is the very month that a report came out in, which is
+// how people name reports.
+func (y year) names(r *corpus.Report) bool {
+	return y.month > 0 && (y.matches(r.Published) || r.Published == "" && y.follows(r.InspectionEnd))
 }
 
 func (y year) matches(date string) bool {

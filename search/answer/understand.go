@@ -65,7 +65,7 @@ func (s *scope) name(names []string, reports []*corpus.Report) {
 func (s *scope) understood(reports []*corpus.Report) []span {
 	out := slices.Clone(s.said)
 	for _, y := range s.years {
-		about := y.tied || len(s.authorities) > 0 && (y.month == 0 || len(s.years) > 1)
+		about := y.tied || len(s.authorities) > 0 && (y.month == 0 || len(s.years) > 1 || slices.ContainsFunc(reports, y.names))
 		if about && slices.ContainsFunc(reports, year{year: y.year}.of) {
 			out = append(out, span{y.start, y.end})
 		}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -68,5 +69,28 @@ func stem(w string) string {
 	if len(w) < 3 || w[0] >= '0' && w[0] <= '9' {
 		return w
 	}
-	return porter.StemString(w)
+	stemmed.mu.RLock()
+	s, ok := stemmed.of[w]
+	stemmed.mu.RUnlock()
+	if ok {
+		return s
+	}
+	s = porter.StemString(w)
+	stemmed.mu.Lock()
+	defer stemmed.mu.Unlock()
+	if len(stemmed.of) >= maxStemmed {
+		clear(stemmed.of)
+	}
+	stemmed.of[w] = s
+	return s
 }
+
+// stemmed remembers stems: reports say the same words again and again, and
+// Porter's rules are most of the work of reading one.
+var stemmed = struct {
+	mu sync.RWMutex
+	of map[string]string
+}{of: map[string]string{}}
+
+// maxStemmed is more words than the reports have.
+const maxStemmed = 1 << 16

@@ -89,35 +89,3 @@ func looksBinary(data []byte) bool {
 	}
 	return control*100 > len(head)
 }
-
-// clean makes one line of words: characters that have no width or no meaning
-// are dropped, every run of white space is one space. Letters, digits,
-// punctuation and the words they make stay as they are.
-func clean(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	space := false
-	for _, r := range s {
-		switch {
-		case r == ' ', r == '\t', r == '\n', r == '\r', r == '\f', r == '\v', r == 0x85, r == 0xa0, r == 0x1680,
-			r >= 0x2000 && r <= 0x200a, r == 0x2028, r == 0x2029, r == 0x202f, r == 0x205f, r == 0x3000:
-			space = b.Len() > 0
-			continue
-		case r < ' ', r >= 0x7f && r < 0xa0, r == 0xad, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e,
-			r == 0x2060, r >= 0x2066 && r <= 0x2069, r == 0xfeff, r == utf8.RuneError:
-			continue
-		}
-		if space {
-			b.WriteByte(' ')
-			space = false
-		}
-		if lig, ok := ligature[r]; ok {
-			b.WriteString(lig)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-var ligature = map[rune]string{'ﬀ': "ff", 'ﬁ': "fi", 'ﬂ': "fl", 'ﬃ': "ffi", 'ﬄ': "ffl", 'ﬅ': "st", 'ﬆ': "st"}

@@ -233,7 +233,7 @@ func (r *docxReader) title() string {
 				return p.Skip()
 			}
 			s, err := p.text()
-			title = clean(s)
+			title = tidy(s)
 			return err
 		})
 		if err != nil || len(title) > 500 {

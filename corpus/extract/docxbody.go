@@ -201,7 +201,7 @@ func symbol(code string) string {
 // close makes a block of a paragraph and puts it, its text boxes and the notes
 // it refers to into the flow.
 func (r *docxReader) close(f *docxFlow, para *paragraph) error {
-	text := clean(para.text.String())
+	text := tidy(para.text.String())
 	if text != "" && !r.isContents(para.props) {
 		f.blocks = append(f.blocks, r.block(f, para, text))
 	}

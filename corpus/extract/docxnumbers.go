@@ -130,7 +130,7 @@ func (r *docxReader) number(numID string, level int) (label, format string) {
 		i := int(m[1] - '1')
 		return numeral(a.count[i], styleOf(at(i).format))
 	})
-	return clean(label), lv.format
+	return tidy(label), lv.format
 }
 
 var placeholder = regexp.MustCompile(`%[1-9]`)

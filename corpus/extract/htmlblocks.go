@@ -127,7 +127,7 @@ func isBlock(a atom.Atom) bool {
 
 // isNoteMark says whether a raised piece is the mark of a footnote.
 func isNoteMark(n *html.Node) bool {
-	s := clean(allText(n))
+	s := tidy(allText(n))
 	return len(s) > 0 && len(s) <= 5 && (isDigits(strings.Trim(s, "[]()")) || s == "*" || s == "†")
 }
 
@@ -170,7 +170,7 @@ func (w *htmlWalker) flush() {
 	w.text.Reset()
 	w.bold = 0
 	for part := range strings.SplitSeq(doubleBreak.ReplaceAllString(raw, "\x00"), "\x00") {
-		if text := clean(strings.ReplaceAll(part, lineBreak, " ")); text != "" && strings.IndexFunc(text, isWordRune) >= 0 {
+		if text := tidy(strings.ReplaceAll(part, lineBreak, " ")); text != "" && strings.IndexFunc(text, isWordRune) >= 0 {
 			w.block(text, bold*10 >= len(text)*9)
 		}
 	}
@@ -234,7 +234,7 @@ func (w *htmlWalker) rows(table *html.Node) {
 		}
 		var cells []string
 		for _, c := range cellsOf(row) {
-			cells = append(cells, clean(spacedText(c)))
+			cells = append(cells, tidy(spacedText(c)))
 		}
 		if text := joinCells(cells); text != "" {
 			w.blocks = append(w.blocks, Block{Kind: Row, Cells: cells, Text: text, Table: w.table})

@@ -33,7 +33,7 @@ func (m *pageMeta) addTag(t html.Token) {
 		}
 	case atom.Meta:
 		name := strings.ToLower(attr(t.Attr, "property") + attr(t.Attr, "name") + attr(t.Attr, "itemprop"))
-		m.addMeta(name, clean(attr(t.Attr, "content")))
+		m.addMeta(name, tidy(attr(t.Attr, "content")))
 	}
 }
 
@@ -90,7 +90,7 @@ func (m *pageMeta) addLinkedData(script []byte) {
 }
 
 func (m *pageMeta) addObject(o map[string]any) {
-	text := func(key string) string { s, _ := o[key].(string); return clean(s) }
+	text := func(key string) string { s, _ := o[key].(string); return tidy(s) }
 	if d := isoDate(text("datePublished")); d != "" {
 		m.published = d
 	}
@@ -99,7 +99,7 @@ func (m *pageMeta) addObject(o map[string]any) {
 	}
 	if p, ok := o["publisher"].(map[string]any); ok && m.publisher == "" {
 		s, _ := p["name"].(string)
-		m.publisher = clean(s)
+		m.publisher = tidy(s)
 	}
 	if kind := text("@type"); m.author == "" && (kind == "Organization" || kind == "NewsMediaOrganization" || kind == "WebSite") {
 		m.author = text("name")
@@ -113,12 +113,12 @@ func chooseHeadline(root *html.Node, m pageMeta) string {
 	for n := range root.Descendants() {
 		switch n.DataAtom {
 		case atom.H1:
-			if s := clean(allText(n)); len(s) > 5 && len(s) < 400 {
+			if s := tidy(allText(n)); len(s) > 5 && len(s) < 400 {
 				headings = append(headings, s)
 			}
 		case atom.Title:
 			if title == "" {
-				title = clean(allText(n))
+				title = tidy(allText(n))
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func (m *pageMeta) errorPage(root *html.Node) error {
 	var says []string
 	for n := range root.Descendants() {
 		if n.DataAtom == atom.Title || n.DataAtom == atom.H1 {
-			if s := clean(allText(n)); s != "" && len(s) < 400 {
+			if s := tidy(allText(n)); s != "" && len(s) < 400 {
 				if n.DataAtom == atom.Title && m.title == "" {
 					m.title = s
 				}
@@ -163,7 +163,7 @@ func (m *pageMeta) errorPage(root *html.Node) error {
 	}
 	for _, s := range says {
 		if errorWords.MatchString(s) && textLength(root) < 2500 {
-			return &Error{ErrErrorPage, "it says “" + quoteBreak.Replace(s) + "”; download the report again"}
+			return &Error{ErrErrorPage, "it says “" + quoteBreak.Replace(s) + "”"}
 		}
 	}
 	return nil

@@ -85,7 +85,7 @@ var frontKey = regexp.MustCompile(`(?m)^(\w[\w -]{0,30}):[ \t]*(.*)$`)
 
 func readFrontMatter(s string, d *Document) {
 	for _, m := range frontKey.FindAllStringSubmatch(s, -1) {
-		value := clean(strings.Trim(strings.TrimSpace(m[2]), `"'`))
+		value := tidy(strings.Trim(strings.TrimSpace(m[2]), `"'`))
 		switch strings.ToLower(m[1]) {
 		case "title":
 			d.Title = value

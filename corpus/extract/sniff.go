@@ -46,7 +46,7 @@ func sniff(data []byte) kind {
 		return sniffZip(data)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		if bytes.Contains(data, utf16le("EncryptedPackage")) {
-			return kind{reason: ErrEncrypted, detail: "take the password off in the program that made it, then save it again"}
+			return kind{reason: ErrEncrypted, detail: "an Office file with a password"}
 		}
 		return kind{detail: oldDoc}
 	case len(data) > 12 && string(data[:4]) == "RIFF":
@@ -83,7 +83,7 @@ func sniffText(head []byte) kind {
 	case htmlStart.MatchString(s):
 		return kind{format: "html"}
 	case denied.MatchString(s) && len(head) < 1024:
-		return kind{reason: ErrErrorPage, detail: "the server answered with a message instead of the document; download it again"}
+		return kind{reason: ErrErrorPage, detail: "a server's message instead of the document"}
 	case xmlStart.MatchString(s):
 		if strings.Contains(strings.ToLower(s), "<html") {
 			return kind{format: "html"}

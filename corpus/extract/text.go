@@ -47,7 +47,7 @@ func newLine(s string, page int) textLine {
 		}
 	}
 	text := strings.TrimRight(strings.TrimLeft(s, " \t\u00a0\v"), " \u00a0\v") // a tab at the end sets off an empty column
-	if clean(text) == "" {
+	if tidy(text) == "" {
 		text = ""
 	}
 	return textLine{text: text, indent: indent, hard: strings.HasSuffix(s, "  ") || strings.HasSuffix(s, `\`), page: page}
@@ -311,7 +311,7 @@ func (p *lineParser) finish(b *Block) {
 		if p.inline != nil {
 			s = p.inline(s)
 		}
-		return clean(s)
+		return tidy(s)
 	}
 	for i, c := range b.Cells {
 		b.Cells[i] = words(c)

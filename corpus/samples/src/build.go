@@ -130,7 +130,7 @@ func page(blocks []block, running string, pages map[string]int) string {
 		case "contents":
 			contents(&b, blocks[i:], pages)
 		case "note":
-			fmt.Fprintf(&b, `<p class="note"><sup>%s</sup> %s</p>`, x.label, inline(x.text))
+			fmt.Fprintf(&b, `<p class="note" role="doc-footnote"><sup>%s</sup> %s</p>`, x.label, inline(x.text))
 		case "n":
 			if !same(i - 1) {
 				fmt.Fprintf(&b, `<ol start="%s">`, x.label)

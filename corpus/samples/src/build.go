@@ -65,6 +65,7 @@ var (
 	numbered = regexp.MustCompile(`^(\d+)\. (.*)$`)
 	note     = regexp.MustCompile(`^\[\^(\d+)\]: (.*)$`)
 	noteMark = regexp.MustCompile(`\[\^(\d+)\]`)
+	spaces   = regexp.MustCompile(`[ \n]+`)
 	bold     = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 )
 
@@ -112,7 +113,7 @@ h1, h2, h3 { break-after: avoid } li { margin: 0 0 8pt } table { border-collapse
 
 // page writes the blocks as a web page; pages gives headings their numbers on
 // the contents page.
-func page(blocks []block, running string, pages map[string]int) string {
+func page(blocks []block, running string, pages []int) string {
 	var b strings.Builder
 	title := ""
 	for _, x := range blocks {
@@ -128,7 +129,7 @@ func page(blocks []block, running string, pages map[string]int) string {
 		case "page":
 			b.WriteString(`<div class="page"></div>`)
 		case "contents":
-			contents(&b, blocks[i:], pages)
+			contents(&b, blocks[i:], pages[i:])
 		case "note":
 			fmt.Fprintf(&b, `<p class="note" role="doc-footnote"><sup>%s</sup> %s</p>`, x.label, inline(x.text))
 		case "n":
@@ -185,13 +186,18 @@ func row(b *strings.Builder, x block, before, after bool) {
 	}
 }
 
-func contents(b *strings.Builder, rest []block, pages map[string]int) {
-	for _, x := range rest {
-		if x.kind == "h2" || x.kind == "h3" {
-			t := noteMark.ReplaceAllString(x.text, "")
-			fmt.Fprintf(b, `<p class="contents">%s %s %d</p>`, inline(t), strings.Repeat(".", max(4, 90-len(t))), pages[t])
+func contents(b *strings.Builder, rest []block, pages []int) {
+	for i, x := range rest {
+		if x.kind == "h2" && x.text != "Contents" || x.kind == "h3" {
+			t := plain(x.text)
+			fmt.Fprintf(b, `<p class="contents">%s %s %d</p>`, html.EscapeString(t), strings.Repeat(".", max(4, 90-len(t))), pages[i])
 		}
 	}
+}
+
+// plain is the text of a heading as it is printed.
+func plain(s string) string {
+	return strings.ReplaceAll(noteMark.ReplaceAllString(s, ""), "'", "’")
 }
 
 func inline(s string) string {
@@ -203,21 +209,25 @@ func inline(s string) string {
 // printPDF prints twice when there is a contents page: once to see on which
 // pages the headings fall.
 func printPDF(blocks []block, running, out string) error {
-	if err := chromium(page(blocks, running, nil), out); err != nil {
+	if err := chromium(page(blocks, running, make([]int, len(blocks))), out); err != nil {
 		return err
 	}
 	text, err := exec.Command("pdftotext", "-layout", out, "-").Output()
 	if err != nil {
 		return err
 	}
-	pages := map[string]int{}
-	flat := regexp.MustCompile(`\s+`)
-	for i, p := range strings.Split(string(text), "\f") {
-		p = flat.ReplaceAllString(p, " ")
-		for _, x := range blocks {
-			if t := noteMark.ReplaceAllString(x.text, ""); strings.HasPrefix(x.kind, "h") && strings.Contains(p, strings.ReplaceAll(t, "'", "’")) {
-				pages[t] = i + 1
+	sheets := strings.Split(spaces.ReplaceAllString(string(text), " "), "\f")
+	pages := make([]int, len(blocks))
+	at := 0 // headings come in order, from the page after the contents
+	for i, x := range blocks {
+		if x.kind == "page" && at < len(sheets) && strings.Contains(sheets[at], "....") {
+			at++
+		}
+		if t := plain(x.text); strings.HasPrefix(x.kind, "h") {
+			for at+1 < len(sheets) && !strings.Contains(sheets[at], t) {
+				at++
 			}
+			pages[i] = at + 1
 		}
 	}
 	return chromium(page(blocks, running, pages), out)

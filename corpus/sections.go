@@ -30,7 +30,7 @@ var partOf = []struct {
 		`previous (?:ofsted )?inspections?|other (?:recent )?ofsted|local leadership|child protection in this area|children (?:living|looked after|in care) in this area|how (?:we|the inspection)|` +
 		`the (?:inspection )?team|inspection team|inspection details|annex|appendix|background|context$|contents|local context|if you are not happy|area served|statutory)`)},
 	{"main", regexp.MustCompile(`(?i)^(?:section \d|inspection (?:findings|judge?ments about)|main findings|(?:the )?experiences and progress of|the graded judge?ment|leadership|the (?:impact of leaders|local authority$|local safeguarding|effectiveness of)|` +
-		`safeguarding (?:services|outcomes)|services for looked after|quality of provision|capacity (?:to|for) improve|evaluation of progress|findings and evaluation)`)},
+		`safeguarding (?:services|outcomes)|services for looked after|quality of provision|capacity (?:to|for) improve|outcomes for|how good are outcomes|evaluation of progress|findings and evaluation)`)},
 	{"needs-to-improve", regexp.MustCompile(`(?i)^(?:[\d.]+ )?(?:what (?:needs|need|does|do|should) .*improve|areas? (?:for|of) (?:priority )?(?:improvement|action|development)|priority (?:and immediate )?actions?|` +
 		`recommendations?|actions? required|required actions?|next steps|the (?:local area|partnership|area).*needs? to improve|key areas for improvement|immediate action)`)},
 	{"headline", regexp.MustCompile(`(?i)^(?:executive summary|headline findings?|summary|key findings|overall (?:effectiveness|judge?ment|summary|findings)|the overall judge?ment|main findings in brief|inspection outcome|` +
@@ -215,7 +215,7 @@ func (s *sectioner) isHeading(b extract.Block) bool {
 // open begins the section under a heading.
 func (s *sectioner) open(b extract.Block) {
 	level := s.levels[styleOf(b)]
-	if s.flat && !chapter.MatchString(strings.TrimSpace(b.Text)) {
+	if text := strings.TrimSpace(b.Text); s.flat && !chapter.MatchString(text) && !s.leavesAbout(text) {
 		level++
 	}
 	for len(s.stack) > 0 && s.stack[len(s.stack)-1].level >= level {
@@ -226,6 +226,20 @@ func (s *sectioner) open(b extract.Block) {
 	s.stack = append(s.stack, openSection{heading, level, part})
 	s.section = len(s.report.Sections)
 	s.report.Sections = append(s.report.Sections, Section{Heading: heading, Level: len(s.stack), Part: part, Page: b.Page, First: -1})
+}
+
+// leavesAbout says whether a heading begins the findings, and so ends a chapter
+// about the inspection where all headings look the same.
+func (s *sectioner) leavesAbout(heading string) bool {
+	if len(s.stack) == 0 || s.stack[0].part != "about" {
+		return false
+	}
+	for _, p := range partOf {
+		if p.heading.MatchString(heading) {
+			return p.part != "about"
+		}
+	}
+	return false
 }
 
 // headingPart is the part that a heading opens: its own words decide, else the section around it.

@@ -156,9 +156,6 @@ func compareToPoppler(file string) (comparison, error) {
 	ours := words(text.String())
 	c.words = common(ours, words(layout), 1)
 	c.runs = common(ours, words(plain), 5)
-	if d := os.Getenv("DIFF"); d != "" {
-		diffWords(filepath.Join(d, filepath.Base(file)), ours, words(layout))
-	}
 	return c, nil
 }
 
@@ -306,21 +303,4 @@ func common(a, b []string, n int) overlap {
 		o.theirs += k
 	}
 	return o
-}
-
-func diffWords(path string, a, b []string) {
-	m := map[string]int{}
-	for _, w := range a {
-		m[w]++
-	}
-	for _, w := range b {
-		m[w]--
-	}
-	var s strings.Builder
-	for w, n := range m {
-		if n != 0 {
-			fmt.Fprintf(&s, "%+d %s\n", n, w)
-		}
-	}
-	os.WriteFile(path, []byte(s.String()), 0o644)
 }

@@ -164,7 +164,7 @@ func continues(a, b *piece) bool {
 	if b.broken {
 		return true
 	}
-	if b.Page != a.last+1 {
+	if nextColumn := b.Page == a.last && b.y > a.y; !nextColumn && b.Page != a.last+1 {
 		return false
 	}
 	if unicode.IsLower(firstRune(strings.TrimLeft(b.Text, "‘“'\"("))) {

@@ -73,30 +73,50 @@ func gutter(ls []line) (from, to int, x float64) {
 			}
 		}
 		for n, g := range strips {
-			end, both, x := stretch(ls[i:], g)
+			from, to, both, x := stretch(ls, i, g)
 			if both >= minGutter || n == beside {
-				return i, i + end, x
+				return from, to, x
 			}
 		}
 	}
 	return -1, 0, 0
 }
 
-// stretch follows a strip down the lines from the first, as far as it stays
-// open, and counts the lines with text on both sides of it.
-func stretch(ls []line, strip [2]float64) (end, both int, x float64) {
+// stretch follows a strip up and down from line i as far as it stays open. both
+// counts the lines with text on both sides of it.
+func stretch(ls []line, i int, strip [2]float64) (from, to, both int, x float64) {
 	lo, hi := strip[0], strip[1]
-	for k := range ls {
-		a, b, sides, ok := ls[k].open(lo, hi)
-		if !ok || b-a < 0.2*ls[0].size || k > 0 && ls[k-1].y-ls[k].y > 4*ls[k].size {
+	open := func(k int) (sides int) {
+		a, b, sides := ls[k].open(lo, hi)
+		if b-a < 0.2*ls[i].size {
+			return 0
+		}
+		lo, hi = a, b
+		return sides
+	}
+	from = i
+	for to = i; to < len(ls); to++ {
+		if to > i && ls[to-1].y-ls[to].y > 4*ls[to].size {
 			break
 		}
-		lo, hi, end = a, b, k+1
-		if sides == 2 {
+		sides := open(to)
+		if sides == 0 {
+			break
+		}
+		if sides == bothSides {
 			both++
 		}
 	}
-	return end, both, (lo + hi) / 2
+	for k := i - 1; k >= 0 && ls[k].y-ls[k+1].y < 2.5*ls[k].size; k-- {
+		sides := open(k)
+		if sides == 0 {
+			break
+		}
+		if _, beside := besideEachOther(&ls[k], &ls[k+1]); beside || sides != leftSide {
+			from = k
+		}
+	}
+	return from, to, both, (lo + hi) / 2
 }
 
 // besideEachOther finds the strip between two lines that are too close to stand
@@ -108,7 +128,7 @@ func besideEachOther(a, b *line) (strip [2]float64, ok bool) {
 	if a.x > b.x {
 		a, b = b, a
 	}
-	return [2]float64{a.x1, b.x}, b.x-a.x1 > a.size
+	return [2]float64{a.x1, b.x}, b.x-a.x1 > 0.5*a.size
 }
 
 // gaps returns the white strips inside a line that are wide enough to part
@@ -117,7 +137,7 @@ func (l *line) gaps() [][2]float64 {
 	var out [][2]float64
 	end := l.runs[0].X1
 	for i, r := range l.runs[1:] {
-		if r.X-end > 1.2*l.size && !(i == 0 && isLabel(l.runs[0].Text)) {
+		if r.X-end > 0.7*l.size && !(i == 0 && isLabel(l.runs[0].Text)) {
 			out = append(out, [2]float64{end, r.X})
 		}
 		end = max(end, r.X1)
@@ -130,26 +150,24 @@ func isLabel(s string) bool {
 	return label != "" && rest == "x"
 }
 
-// open narrows a strip to what this line leaves open of it. sides counts the
-// sides of the strip that have text.
-func (l *line) open(lo, hi float64) (a, b float64, sides int, ok bool) {
+// The sides of a strip that have text.
+const (
+	leftSide  = 1
+	rightSide = 2
+	bothSides = leftSide | rightSide
+)
+
+// open narrows a strip to what this line leaves open of it.
+func (l *line) open(lo, hi float64) (a, b float64, sides int) {
 	a, b = lo, hi
-	left, right := false, false
 	for _, r := range l.runs {
-		mid := (r.X + r.X1) / 2
-		if mid < (lo+hi)/2 {
-			a, left = max(a, r.X1), true
+		if (r.X+r.X1)/2 < (lo+hi)/2 {
+			a, sides = max(a, r.X1), sides|leftSide
 		} else {
-			b, right = min(b, r.X), true
+			b, sides = min(b, r.X), sides|rightSide
 		}
 	}
-	if left {
-		sides++
-	}
-	if right {
-		sides++
-	}
-	return a, b, sides, a < b
+	return a, b, sides
 }
 
 func divide(ls []line, x float64) (left, right []line) {
@@ -287,7 +305,7 @@ func startsBlock(prev, l *line, pitch, right float64) bool {
 	}
 	// The line above ended before its edge although the next word had room.
 	word, _, _ := strings.Cut(strings.TrimSpace(l.text()), " ")
-	return prev.x1+float64(len(word)+1)*0.55*l.size < right-1.5*l.size && l.x <= prev.x+1 && !allBold(l)
+	return prev.x1+float64(len(word)+1)*0.55*l.size < right-1.5*l.size && !allBold(l)
 }
 
 func isPageNumber(s string) bool {

@@ -13,16 +13,17 @@ const maxLabel = 8
 
 // A tagged reads a document by its structure tree.
 type tagged struct {
-	doc    *pdf.Document
-	runs   map[pdf.Content][]*pdf.Run
-	marks  map[string]bool
-	out    []piece
-	notes  []piece // footnotes met inside the open block
-	open   *flow   // nil between blocks
-	kind   Kind    // of the open block
-	level  int
-	label  *flow // printed label of the open item
-	tables int
+	doc      *pdf.Document
+	runs     map[pdf.Content][]*pdf.Run
+	marks    map[string]bool
+	out      []piece
+	notes    []piece // footnotes met inside the open block
+	open     *flow   // nil between blocks
+	kind     Kind    // of the open block
+	implicit bool    // the open block has no element of its own
+	level    int
+	label    *flow // printed label of the open item
+	tables   int
 
 	reached map[pdf.Content]bool // marked content that hangs on a tag
 }
@@ -105,7 +106,7 @@ func (t *tagged) withOrphans(ps []piece) []piece {
 
 func (t *tagged) begin(kind Kind, level int) {
 	t.close()
-	t.open, t.label, t.kind, t.level = &flow{marks: t.marks}, nil, kind, level
+	t.open, t.label, t.kind, t.level, t.implicit = &flow{marks: t.marks}, nil, kind, level, false
 }
 
 func (t *tagged) close() {
@@ -125,7 +126,7 @@ func (t *tagged) close() {
 			t.out = append(t.out, p)
 		}
 	}
-	t.open, t.label = nil, nil
+	t.open, t.label, t.implicit = nil, nil, false
 	t.out = append(t.out, t.notes...)
 	t.notes = nil
 }
@@ -161,9 +162,39 @@ func (t *tagged) walk(e *pdf.Element, depth int) {
 		t.note(e)
 	case "Document", "Part", "Sect", "Art", "Div", "BlockQuote", "Figure", "Formula", "Aside", "Index":
 		t.group(e, depth)
+	case "NonStruct", "Private":
+		t.unnamed(e, depth)
 	default:
 		t.inline(e, depth)
 	}
+}
+
+// unnamed reads an element without a meaning. Browsers write one for every box:
+// outside a named block one that holds others is a block unless it goes on on
+// the line before it.
+func (t *tagged) unnamed(e *pdf.Element, depth int) {
+	if t.implicit && !t.open.empty() && slices.ContainsFunc(e.Kids, func(k pdf.Kid) bool { return k.Element != nil }) {
+		if page, r := t.firstRun(e); r != nil && (page != t.open.last || !sameLine(t.open.prev, r)) {
+			t.close()
+		}
+	}
+	t.inline(e, depth)
+}
+
+func (t *tagged) firstRun(e *pdf.Element) (page int, r *pdf.Run) {
+	for _, k := range e.Kids {
+		if k.Element != nil {
+			if page, r = t.firstRun(k.Element); r != nil {
+				return page, r
+			}
+		}
+		for _, r := range t.runs[k.Content] {
+			if !r.Artifact {
+				return k.Content.Page, r
+			}
+		}
+	}
+	return 0, nil
 }
 
 // group reads an element that may hold blocks, text or both.
@@ -221,6 +252,7 @@ func (t *tagged) content(c pdf.Content) {
 	}
 	if t.open == nil {
 		t.begin(Paragraph, 0)
+		t.implicit = true
 	}
 	for _, r := range rs {
 		t.open.add(c.Page, r)
@@ -238,6 +270,9 @@ func (t *tagged) lbl(e *pdf.Element, depth int) {
 	t.open = t.label
 	t.inline(e, depth)
 	t.open = text
+	if len(e.Kids) == 1 && e.Kids[0].Element == nil && len(t.runs[e.Kids[0].Content]) == 0 { // a bullet drawn, not written
+		t.label.append(e.Kids[0].Content.Page, &pdf.Run{Text: "•"})
+	}
 }
 
 // apart reads the kids of e as blocks of their own and returns them.

@@ -59,14 +59,20 @@ func (f *flow) append(page int, r *pdf.Run) {
 	}
 }
 
-// isReference tells whether a run is the raised number of a footnote.
+// isReference tells whether a run is the raised number of a footnote: after a
+// word or a full stop, not after a unit ("m²").
 func (f *flow) isReference(page int, r *pdf.Run) bool {
 	p := f.prev
-	if p == nil || page != f.last || len(f.buf) == 0 {
+	if p == nil || page != f.last || !isMark(strings.TrimSpace(r.Text)) || !raised(p, r) {
 		return false
 	}
-	t := strings.TrimSpace(r.Text)
-	return f.marks[t] && raised(p, r) && f.buf[len(f.buf)-1] != ' '
+	before, n := utf8.DecodeLastRune(f.buf)
+	if unicode.IsLetter(before) {
+		second, _ := utf8.DecodeLastRune(f.buf[:len(f.buf)-n])
+		third, _ := utf8.DecodeLastRune(f.buf[:max(0, len(f.buf)-n-utf8.RuneLen(second))])
+		return unicode.IsLetter(second) && unicode.IsLetter(third)
+	}
+	return f.marks[strings.TrimSpace(r.Text)] || strings.ContainsRune(".,;:!?)’”\"'", before)
 }
 
 // roundSize gives a type size to the half point.

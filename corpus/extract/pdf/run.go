@@ -5,7 +5,7 @@ import "math"
 // Shares of the type size that decide about the gap between two glyphs.
 const (
 	wordGap = 0.15 // wider than this stands for a space; kerning stays below
-	runGap  = 1.0  // wider than this is a column or a tab: another run
+	runGap  = 0.7  // wider than this is a column or a tab: another run
 	overlap = 0.3  // further back than this is another run
 	offLine = 0.05 // baselines further apart are different lines
 )

@@ -209,7 +209,7 @@ var (
 		"county of", "council of", "corporation of", "city and county of"}
 	councilAfter = []string{"council", "county", "city", "borough", "london borough", "royal borough", "metropolitan borough", "metropolitan district",
 		"metropolitan", "unitary", "corporation", "childrens services", "childrens social care", "local authority", "local area",
-		"local area partnership", "childrens trust", "childrens services trust", "mbc", "cc", "bc", "lscb", "district"}
+		"local area partnership", "local safeguarding children board", "local safeguarding childrens board", "safeguarding children board", "childrens trust", "childrens services trust", "mbc", "cc", "bc", "lscb", "district"}
 )
 
 // trimCouncil takes one such word group off a folded name.

@@ -14,7 +14,7 @@ var (
 	labelLead   = regexp.MustCompile(`(?i)^\W{0,3}(?:lead|reporting) (?:inspectors?|HMIs?)\b[\s:–-]*`)
 	labelTeam   = regexp.MustCompile(`(?i)^\W{0,3}(?:(?:deputy|second|associate) lead inspectors?|(?:team|additional|other|shadow) inspectors?|inspectors?|inspection team|HMIs?)\s*[:–-]\s*`)
 	leadBehind  = regexp.MustCompile(`(?i)^(.{4,80}?)[,|–-]?\s+(?:Ofsted )?(?:HMI|(?:His|Her) Majesty.s Inspector)?,? ?\(?lead inspector\)?`)
-	forThis     = regexp.MustCompile(`(?i)(?:majesty.s inspectors?(?: \(HMIs?\))?|HMIs?|inspectors?) (?:for|on|leading|who (?:carried out|led|undertook)) (?:this|the) (?:visit|inspection|focused visit|monitoring visit) (?:was|were)\s+`)
+	forThis     = regexp.MustCompile(`(?i)(?:majesty.s inspectors?(?: \(HMIs?\))?|HMIs?|inspectors?) (?:(?:for|on|leading|who (?:carried out|led|undertook)) (?:this|the) (?:visit|inspection|focused visit|monitoring visit) )?(?:was|were):?\s+`)
 	carriedOut  = regexp.MustCompile(`(?i)(?:visit|inspection) was (?:carried out|led|undertaken|conducted) by (?:(?:his|her) majesty.s inspectors?(?: \(HMIs?\))?,? )?`)
 	signedOff   = regexp.MustCompile(`(?i)^\W{0,3}yours (?:sincerely|faithfully|truly)\b`)
 	inspectorIs = regexp.MustCompile(`(?i)\b(?:(?:senior |(?:her|his) majesty.s |lead |regional |regulatory |social care |associate |additional |contracted )*(?:inspectors?|HMIs?)|SHMI|Ofsted|(?:regional|national|deputy|assistant) director[^,;]*)\b(?: \(HMIs?\))?`)
@@ -46,8 +46,10 @@ func (r *reading) readInspectors() {
 					r.addInspectors(firstSentence(text[m[1]:]), b.Page, sentenceAround(text, m[0]))
 				}
 			}
-			if m := leadBehind.FindStringSubmatch(text); m != nil && len(text) < 160 {
-				r.addInspectors(m[1], b.Page, text)
+			for _, cell := range append(b.Cells, b.Text) {
+				if m := leadBehind.FindStringSubmatch(cell); m != nil && len(cell) < 160 {
+					r.addInspectors(m[1], b.Page, cell)
+				}
 			}
 		}
 	}

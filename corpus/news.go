@@ -38,6 +38,7 @@ func (r *reading) readNews() bool {
 		return false
 	}
 	r.blocks = r.blocks[:end]
+	r.head = headOf(r.blocks, r.doc.Pages)
 	r.report.Kind, r.report.Publisher = "news", publisher
 	r.note("kind", r.head.page(tells[0]), sentenceAround(r.head.text, tells[0]))
 	if _, noted := r.report.Evidence["publisher"]; !noted && publisher != "" {

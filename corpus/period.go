@@ -3,12 +3,13 @@ package corpus
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
 	labelInspected = regexp.MustCompile(`(?im)^\W{0,3}(?:inspection dates?|dates? of (?:the )?(?:inspection|visit)|inspected(?: on| between)?|inspection (?:took place|period)|visit dates?)\b[\s:]*`)
 	labelPublished = regexp.MustCompile(`(?i)^\W{0,3}(?:report )?(?:published(?: on)?|publication(?: date)?|date (?:of publication|published)|first published)\b[\s:]*`)
-	labelDate      = regexp.MustCompile(`(?i)^\W{0,3}date\s*:\s*`)
+	byline         = regexp.MustCompile(`^(?:By|Published|Posted|Updated|First published)\b`)
 	inspectedOn    = regexp.MustCompile(`(?i)\b(?:visit|inspection|inspected|inspectors|fieldwork|revisit|re-inspection)\b`)
 	notThisVisit   = regexp.MustCompile(`(?i)\b(?:previous|last|earlier|since|first published|judged)\b`)
 )
@@ -111,13 +112,21 @@ func (r *reading) dateLine() (period, int, bool) {
 	}
 	for i := range limit {
 		line := strings.TrimSpace(r.head.lineText(i))
-		if m := labelDate.FindStringIndex(line); m != nil {
-			line = line[m[1]:]
-		}
 		p, ok := findPeriod(line)
-		if ok && p.Start == p.End && len(strings.Trim(strings.Replace(line, p.Words, "", 1), " .,|*-–MondayTuesWnhrFiSt")) == 0 {
+		if ok && p.Start == p.End && (isBareDate(line, p.Words) || r.isNews() && byline.MatchString(line) && len(strings.Fields(line)) <= 12) {
 			return p, r.head.pages[i], true
 		}
 	}
 	return period{}, 0, false
+}
+
+// isBareDate says whether a line holds no words but those of a date, a weekday and "Date:".
+func isBareDate(line, date string) bool {
+	rest := strings.ToLower(strings.Replace(line, date, " ", 1))
+	for _, word := range strings.FieldsFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if word != "date" && !isWeekday(word) {
+			return false
+		}
+	}
+	return true
 }

@@ -74,7 +74,7 @@ var placePatterns = []*regexp.Regexp{
 }
 
 // councilLine is a line that holds nothing but the name of a council.
-var councilLine = regexp.MustCompile(`(?i)^(?:the )?(?:(?:london|royal|metropolitan) )?(?:borough|city|county|council) (?:council )?of\b|\b(?:council|borough|county|city|children.s services|children.s trust)$`)
+var councilLine = regexp.MustCompile(`(?i)^(?:the )?(?:(?:london|royal|metropolitan) )?(?:borough|city|county|council) (?:council )?of\b|\b(?:council|borough|county|city|children.s services|children.s trust|safeguarding children board)$`)
 
 // readAuthority finds whose report this is.
 func (r *reading) readAuthority() {
@@ -143,7 +143,8 @@ func (r *reading) placeAboveTitle() (string, int) {
 		}
 	}
 	for i := 0; i <= last; i++ {
-		if line := strings.TrimSpace(r.head.lineText(i)); councilLine.MatchString(line) && len(strings.Fields(line)) < 8 {
+		line := strings.TrimSpace(r.head.lineText(i))
+		if councilLine.MatchString(line) && len(strings.Fields(line)) < 8 && placeName(line) != "" {
 			return placeName(line), r.head.starts[i]
 		}
 	}
@@ -199,9 +200,27 @@ func (r *reading) placeOftenNamed() (string, int) {
 		}
 	}
 	if count[best] < 2 {
-		return "", 0
+		return r.councilOftenNamed()
 	}
 	return best, first[best]
+}
+
+// namedCouncil is a council named in running text: "Exford and Barle Borough Council".
+var namedCouncil = regexp.MustCompile(`\b((?:[A-Z][\pL’-]+ (?:(?:and|upon|on|of|with|the) )?){1,5})(?:(?i:borough|county|city|metropolitan|district) )*[Cc]ouncil\b`)
+
+// councilOftenNamed is the council, in no table, that the head names most often.
+func (r *reading) councilOftenNamed() (string, int) {
+	count, best, at := map[string]int{}, "", 0
+	for _, m := range namedCouncil.FindAllStringSubmatchIndex(r.head.text, 40) {
+		name := placeName(r.head.text[m[2]:m[3]])
+		if name == "" || len(strings.Fields(name)) == 1 && isCouncilWord.MatchString(" "+name) {
+			continue
+		}
+		if count[name]++; count[name] > count[best] {
+			best, at = name, m[2]
+		}
+	}
+	return best, at
 }
 
 var isCouncilWord = regexp.MustCompile(`^(?:’s|'s)?\s+(?i:council|borough|county|city|children)`)

@@ -21,6 +21,10 @@ type unit struct {
 	part    string
 }
 
+// chapterOrTopic marks headings that open a chapter of findings, unless they
+// stand among what needs to improve or what the judgements mean.
+const chapterOrTopic = "?"
+
 // partOf are the headings that decide the part of a report, tried in order.
 var partOf = []struct {
 	part    string
@@ -29,8 +33,9 @@ var partOf = []struct {
 	{"about", regexp.MustCompile(`(?i)^(?:information about|about (?:this|the) |what the inspection judge?ments mean|the inspection judge?ments and what|service information|` +
 		`previous (?:ofsted )?inspections?|other (?:recent )?ofsted|local leadership|child protection in this area|children (?:living|looked after|in care) in this area|how (?:we|the inspection)|` +
 		`the (?:inspection )?team|inspection team|inspection details|annex|appendix|background|context$|contents|local context|if you are not happy|area served|statutory)`)},
-	{"main", regexp.MustCompile(`(?i)^(?:section \d|inspection (?:findings|judge?ments about)|main findings|(?:the )?experiences and progress of|the graded judge?ment|leadership|the (?:impact of leaders|local authority$|local safeguarding|effectiveness of)|` +
-		`safeguarding (?:services|outcomes)|services for looked after|quality of provision|capacity (?:to|for) improve|outcomes for|how good are outcomes|evaluation of progress|findings and evaluation)`)},
+	{"main", regexp.MustCompile(`(?i)^(?:section \d|inspection (?:findings|judge?ments about)|main findings|(?:the )?experiences and progress of|the graded judge?ment|the (?:impact of leaders|local safeguarding|effectiveness of)|` +
+		`leadership, management and governance:|safeguarding (?:services|outcomes)|services for looked after|outcomes for|how good are outcomes|quality of provision|capacity (?:to|for) improve|evaluation of progress|findings and evaluation)`)},
+	{chapterOrTopic, regexp.MustCompile(`(?i)^(?:leadership|the local authority$|the LSCB$|quality of practice$)`)},
 	{"needs-to-improve", regexp.MustCompile(`(?i)^(?:[\d.]+ )?(?:what (?:needs|need|does|do|should) .*improve|areas? (?:for|of) (?:priority )?(?:improvement|action|development)|priority (?:and immediate )?actions?|` +
 		`recommendations?|actions? required|required actions?|next steps|the (?:local area|partnership|area).*needs? to improve|key areas for improvement|immediate action)`)},
 	{"headline", regexp.MustCompile(`(?i)^(?:executive summary|headline findings?|summary|key findings|overall (?:effectiveness|judge?ment|summary|findings)|the overall judge?ment|main findings in brief|inspection outcome|` +
@@ -250,8 +255,11 @@ func (s *sectioner) headingPart(heading string) string {
 	}
 	for _, p := range partOf {
 		if p.heading.MatchString(heading) {
-			if p.part == "main" && (around == "about" || around == "needs-to-improve") {
-				break // "Leadership" among what needs to improve
+			if p.part == chapterOrTopic && (around == "about" || around == "needs-to-improve") {
+				return around
+			}
+			if p.part == chapterOrTopic {
+				return "main"
 			}
 			return p.part
 		}

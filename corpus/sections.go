@@ -289,7 +289,7 @@ func (s *sectioner) partOf(b extract.Block, front bool) string {
 		return in.part
 	case s.news && !front:
 		return "main"
-	case s.news, b.Kind == extract.Row, !s.letter && !front && isProse(b.Text), !s.letter && b.Kind == extract.Item:
+	case s.news, b.Kind == extract.Row, !s.letter && overallSays.MatchString(b.Text), !s.letter && !front && isProse(b.Text), !s.letter && b.Kind == extract.Item:
 		return "headline"
 	}
 	return "about"

@@ -31,10 +31,10 @@ type Searcher struct {
 
 // New returns a Searcher over a library and the engine that follows it. The
 // labels tell what a question is about, as they do for a passage. A nil
-// Understander is one without a vocabulary.
+// Understander is one with the built-in vocabulary.
 func New(lib Library, engine index.Engine, words *Understander, labels *label.Labeler) *Searcher {
 	if words == nil {
-		words = NewUnderstander(labels.Themes(), nil)
+		words = NewUnderstander(labels.Themes(), DefaultVocabulary())
 	}
 	s := &Searcher{
 		lib: lib, engine: engine, words: words, labels: labels,

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -53,10 +54,14 @@ const (
 	weightNear     = 0.35
 )
 
-// DefaultVocabulary is the built-in vocabulary.
-func DefaultVocabulary() (*Vocabulary, error) {
-	return readVocabulary("vocabulary.yaml", vocabularyFile)
-}
+// DefaultVocabulary is the built-in vocabulary. It is read at the first call.
+var DefaultVocabulary = sync.OnceValue(func() *Vocabulary {
+	v, err := readVocabulary("vocabulary.yaml", vocabularyFile)
+	if err != nil {
+		panic("search: " + err.Error()) // embedded: a fault of the build
+	}
+	return v
+})
 
 // LoadVocabulary reads a vocabulary file, whose errors name the line.
 func LoadVocabulary(name string, r io.Reader) (*Vocabulary, error) {

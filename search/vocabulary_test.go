@@ -6,7 +6,7 @@ import (
 )
 
 func TestBuiltInVocabulary(t *testing.T) {
-	v, err := DefaultVocabulary()
+	v, err := readVocabulary("vocabulary.yaml", vocabularyFile)
 	if err != nil {
 		t.Fatal(err)
 	}

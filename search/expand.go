@@ -9,8 +9,8 @@ import (
 
 // Bounds on what is added to a query.
 const (
-	maxAdded      = 6  // alternatives of one word or run of words
-	maxAddedTotal = 24 // of all of them
+	maxAdded      = 8  // alternatives of one word or run of words
+	maxAddedTotal = 40 // of all of them
 )
 
 // expand gives words and runs of words their alternatives. What is excluded,
@@ -156,8 +156,12 @@ func (t *term) matches(words []stemmed, i int) bool {
 		return false
 	}
 	for k, s := range t.stems {
-		if words[i+k].Word == nil || words[i+k].stem != s {
+		w := words[i+k]
+		if w.Word == nil || w.stem != s {
 			return false
+		}
+		if own := t.words[k]; own != strings.ToLower(own) && w.Text != own {
+			return false // SEND is not "send"
 		}
 	}
 	return true
@@ -189,7 +193,7 @@ func alternatives(terms []*term, typed []stemmed) []Alternative {
 	add := func(text string, weight float64, why string) {
 		s, words := stems(text)
 		key := strings.Join(s, " ")
-		if own[key] && !slices.ContainsFunc(words, func(w string) bool { return w != strings.ToLower(w) }) {
+		if own[key] {
 			return
 		}
 		if i := slices.IndexFunc(list, func(a Alternative) bool { return slices.Equal(a.Words, words) }); i >= 0 {
@@ -207,6 +211,11 @@ func alternatives(terms []*term, typed []stemmed) []Alternative {
 				add(other, weightAcronym, "acronym")
 			default:
 				add(other, weightSame, "synonym")
+			}
+		}
+		if t.everyday {
+			for _, text := range t.concept.Means {
+				add(text, weightEveryday, "everyday")
 			}
 		}
 		for _, near := range t.concept.Near {

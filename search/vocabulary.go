@@ -32,6 +32,7 @@ type Vocabulary struct {
 type concepts struct {
 	Same     []string            `yaml:"same"`     // each says the same as every other
 	Everyday []string            `yaml:"everyday"` // what people type for it; not searched for the others
+	Means    []string            `yaml:"means"`    // where everyday words lead, besides same
 	Near     []string            `yaml:"near"`     // not the same, but passages about it use them
 	Context  map[string][]string `yaml:"context"`  // a term → words, one of which must be in the search for it to count
 }
@@ -51,7 +52,7 @@ const (
 	weightAcronym  = 0.9 // MASH for multi-agency safeguarding hub, and back
 	weightSame     = 0.8
 	weightEveryday = 0.7 // from everyday words to the field's own
-	weightNear     = 0.35
+	weightNear     = 0.25
 )
 
 // DefaultVocabulary is the built-in vocabulary. It is read at the first call.
@@ -108,10 +109,12 @@ func readVocabulary(name string, data []byte) (*Vocabulary, error) {
 
 // add checks one concept and indexes its terms.
 func (v *Vocabulary) add(c *concepts, seen map[string]bool) error {
-	if len(c.Same) == 0 {
-		return errors.New("a concept needs terms under same")
-	}
-	if len(c.Same)+len(c.Everyday)+len(c.Near) < 2 {
+	switch {
+	case len(c.Same) == 0 && len(c.Everyday) == 0:
+		return errors.New("a concept needs terms under same or everyday")
+	case len(c.Same) == 0 && len(c.Means) == 0:
+		return fmt.Errorf("%q leads nowhere: give terms under same or means", c.Everyday[0])
+	case len(c.Same)+len(c.Everyday)+len(c.Near) < 2 && len(c.Means) == 0:
 		return fmt.Errorf("%q has no other way to say it", c.Same[0])
 	}
 	own := map[string]bool{}
@@ -138,7 +141,7 @@ func (v *Vocabulary) add(c *concepts, seen map[string]bool) error {
 			return fmt.Errorf("context names %q, which is no term of the concept", text)
 		}
 	}
-	for _, text := range c.Near {
+	for _, text := range slices.Concat(c.Near, c.Means) {
 		if len(index.Words(text)) == 0 {
 			return fmt.Errorf("%q has no words", text)
 		}

@@ -18,7 +18,8 @@ func TestBuiltInVocabulary(t *testing.T) {
 func TestVocabularyErrorsNameTheLine(t *testing.T) {
 	for _, tc := range []struct{ rule, file, want string }{
 		{"no other way", "concepts:\n  - {same: [dads, fathers]}\n  - {same: [mums]}\n", `v.yaml:3: "mums" has no other way to say it`},
-		{"nothing under same", "concepts:\n  - {everyday: [dads, fathers]}\n", "v.yaml:2: a concept needs terms under same"},
+		{"no terms", "concepts:\n  - {near: [dads, fathers]}\n", "v.yaml:2: a concept needs terms"},
+		{"leads nowhere", "concepts:\n  - {everyday: [dads, fathers]}\n", `v.yaml:2: "dads" leads nowhere`},
 		{"two concepts", "concepts:\n\n  - {same: [dads, fathers]}\n  - {same: [father, papas]}\n", `v.yaml:4: "father" stands under same in two concepts`},
 		{"twice in one", "concepts:\n  - {same: [dads], everyday: [dad, papa]}\n", `v.yaml:2: "dad" is there twice`},
 		{"no words", "concepts:\n  - {same: [dads, '!!']}\n", `v.yaml:2: "!!" has no words`},

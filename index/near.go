@@ -18,11 +18,11 @@ func (s *search) near(ctx context.Context, seg int, n *near) (*roaring.Bitmap, e
 	if both.IsEmpty() {
 		return nil, nil
 	}
-	a, err := s.sidePlacers(ctx, seg, n.a, both)
+	a, err := s.sidePlacers(seg, n.a, both)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.sidePlacers(ctx, seg, n.b, both)
+	b, err := s.sidePlacers(seg, n.b, both)
 	if err != nil {
 		return nil, err
 	}
@@ -58,29 +58,16 @@ func (s *search) sideDocs(seg int, leaves []int) *roaring.Bitmap {
 	return docs
 }
 
-func (s *search) sidePlacers(ctx context.Context, seg int, leaves []int, wanted *roaring.Bitmap) ([]*placer, error) {
+func (s *search) sidePlacers(seg int, leaves []int, wanted *roaring.Bitmap) ([]*placer, error) {
 	var placers []*placer
 	for _, l := range leaves {
-		p, err := s.placer(ctx, seg, l, Text, wanted)
+		p, err := s.segments[seg].placer(&s.plan.leaves[l], Text, &s.leaves[l][seg][Text], wanted)
 		if err != nil {
 			return nil, err
 		}
 		placers = append(placers, p)
 	}
 	return placers, nil
-}
-
-// placer makes a placer for a leaf.
-func (s *search) placer(ctx context.Context, seg, leaf int, f Field, wanted *roaring.Bitmap) (*placer, error) {
-	l := &s.plan.leaves[leaf]
-	var terms []string
-	if l.prefix {
-		var err error
-		if terms, err = s.expand(ctx, fieldName(f, false), l.terms[0], maxExpand); err != nil {
-			return nil, err
-		}
-	}
-	return s.segments[seg].placer(l, f, terms, wanted)
 }
 
 // placesOf appends the places of several leaves in order.

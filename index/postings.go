@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -14,6 +15,7 @@ type postings struct {
 	docs *roaring.Bitmap      // deleted passages included; nil: none
 	list segment.PostingsList // of a single word: gives frequencies
 	freq []uint32             // of a phrase: by rank in docs; nil for a prefix, where each counts once
+	any  []postings           // of a prefix: those of its words
 }
 
 // leafPostings are the postings of a leaf by segment and field.
@@ -39,21 +41,21 @@ func (v *view) find(ctx context.Context, l *leaf) (leafPostings, figures, error)
 		if !l.fields[f] {
 			continue
 		}
-		var terms []string // of a prefix
 		if l.prefix {
-			var err error
-			if terms, err = v.expand(ctx, fieldName(f, false), l.terms[0], maxExpand); err != nil {
+			if err := v.findPrefix(ctx, l.terms[0], f, found); err != nil {
 				return nil, fig, err
 			}
 		}
 		for i := range v.segments {
 			s := &v.segments[i]
-			p, err := s.find(ctx, l, f, terms)
-			if err != nil {
-				return nil, fig, err
+			if !l.prefix {
+				p, err := s.find(ctx, l, f)
+				if err != nil {
+					return nil, fig, err
+				}
+				found[i][f] = p
 			}
-			found[i][f] = p
-			fig.freq[f] += s.count(p.docs)
+			fig.freq[f] += s.count(found[i][f].docs)
 		}
 	}
 	for i := range v.segments {
@@ -98,15 +100,12 @@ func (s *viewSegment) countAny(fields *[Fields]postings) int {
 }
 
 // find gives the postings of a leaf in one field of a segment.
-func (s *viewSegment) find(ctx context.Context, l *leaf, f Field, terms []string) (postings, error) {
+func (s *viewSegment) find(ctx context.Context, l *leaf, f Field) (postings, error) {
 	dict, err := s.data.Dictionary(fieldName(f, l.stem))
 	if err != nil {
 		return postings{}, fmt.Errorf("reading a dictionary of the index: %w", err)
 	}
-	switch {
-	case l.prefix:
-		return findAny(ctx, dict, terms)
-	case len(l.terms) == 1:
+	if len(l.terms) == 1 {
 		return findTerm(dict, l.terms[0])
 	}
 	return s.findPhrase(ctx, dict, l)
@@ -129,25 +128,53 @@ func bitmapOf(list segment.PostingsList) *roaring.Bitmap {
 	return it.ActualBitmap()
 }
 
-// findAny gives the passages that hold any of terms.
-func findAny(ctx context.Context, dict segment.TermDictionary, terms []string) (postings, error) {
-	var all []*roaring.Bitmap
-	for _, term := range terms {
-		if err := ctx.Err(); err != nil {
-			return postings{}, err
-		}
-		p, err := findTerm(dict, term)
+// findPrefix puts the passages that hold a word that begins with prefix in
+// field f into found, by segment.
+func (v *view) findPrefix(ctx context.Context, prefix string, f Field, found leafPostings) error {
+	words := make([]map[string]postings, len(v.segments))
+	n := 0
+	for i := range v.segments {
+		words[i] = map[string]postings{}
+		err := v.segments[i].withPrefix(ctx, fieldName(f, false), prefix, func(term string, p postings) {
+			words[i][term] = p
+		})
 		if err != nil {
-			return postings{}, err
+			return err
 		}
-		if p.docs != nil {
-			all = append(all, p.docs)
+		n += len(words[i])
+	}
+	if n > maxExpand {
+		v.keepFrequent(words)
+	}
+	for i := range words {
+		p := &found[i][f]
+		all := make([]*roaring.Bitmap, 0, len(words[i]))
+		for _, w := range words[i] {
+			p.any = append(p.any, w)
+			all = append(all, w.docs)
+		}
+		if len(all) > 0 {
+			p.docs = roaring.FastOr(all...)
 		}
 	}
-	if len(all) == 0 {
-		return postings{}, nil
+	return nil
+}
+
+// keepFrequent drops all but the maxExpand most frequent words.
+func (v *view) keepFrequent(words []map[string]postings) {
+	counts := map[string]int{}
+	for i := range words {
+		for term, p := range words[i] {
+			counts[term] += v.segments[i].count(p.docs)
+		}
 	}
-	return postings{docs: roaring.FastOr(all...)}, nil
+	keep := map[string]bool{}
+	for _, t := range mostFrequent(counts, maxExpand) {
+		keep[t.Term] = true
+	}
+	for i := range words {
+		maps.DeleteFunc(words[i], func(term string, _ postings) bool { return !keep[term] })
+	}
 }
 
 // findPhrase looks at the places of the words where all of them occur.
@@ -267,26 +294,35 @@ type placer struct {
 	any     bool // of any reader; else side by side
 }
 
-// placer makes a placer for a leaf. It is asked for passages in wanted only.
-func (s *viewSegment) placer(l *leaf, f Field, terms []string, wanted *roaring.Bitmap) (*placer, error) {
+// placer makes a placer for a leaf with its postings. It is asked for passages
+// in wanted only.
+func (s *viewSegment) placer(l *leaf, f Field, found *postings, wanted *roaring.Bitmap) (*placer, error) {
+	pl := &placer{any: l.prefix}
+	if found.docs == nil || !found.docs.Intersects(wanted) {
+		return pl, nil
+	}
+	if found.list != nil {
+		pl.readers = []reader{{list: found.list}}
+		return pl, nil
+	}
+	for i := range found.any {
+		if p := &found.any[i]; p.docs.Intersects(wanted) {
+			pl.readers = append(pl.readers, reader{list: p.list})
+		}
+	}
+	if l.prefix {
+		return pl, nil
+	}
 	dict, err := s.data.Dictionary(fieldName(f, l.stem))
 	if err != nil {
 		return nil, fmt.Errorf("reading a dictionary of the index: %w", err)
 	}
-	if !l.prefix {
-		terms = l.terms
-	}
-	pl := &placer{any: l.prefix}
-	for _, term := range terms {
+	for _, term := range l.terms {
 		p, err := findTerm(dict, term)
 		if err != nil {
 			return nil, err
 		}
-		if p.docs != nil && p.docs.Intersects(wanted) {
-			pl.readers = append(pl.readers, reader{list: p.list})
-		} else if !pl.any {
-			return &placer{}, nil
-		}
+		pl.readers = append(pl.readers, reader{list: p.list})
 	}
 	return pl, nil
 }

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -21,13 +23,17 @@ type uncounted interface {
 	AutomatonIteratorOmitCount(a segment.Automaton, from, before []byte) segment.DictionaryIterator
 }
 
-// withPrefix calls fn with the words of a segment's dictionary that begin with prefix.
-func withPrefix(dict segment.TermDictionary, prefix string, fn func(term string) error) error {
+// withPrefix calls fn with the words of a field that begin with prefix and the
+// passages that hold them, deleted ones included.
+func (s *viewSegment) withPrefix(ctx context.Context, field, prefix string, fn func(term string, p postings)) error {
+	dict, err := s.data.Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("reading a dictionary of the index: %w", err)
+	}
 	from, before := []byte(prefix), []byte(nil)
-	for i := len(from) - 1; i >= 0; i-- {
+	for i := len(from) - 1; i >= 0 && before == nil; i-- {
 		if from[i] < 0xff {
 			before = append(slices.Clone(from[:i]), from[i]+1)
-			break
 		}
 	}
 	var it segment.DictionaryIterator
@@ -44,54 +50,35 @@ func withPrefix(dict segment.TermDictionary, prefix string, fn func(term string)
 		if e == nil {
 			return nil
 		}
-		if err := fn(e.Term); err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
+		}
+		p, err := findTerm(dict, e.Term)
+		if err != nil {
+			return err
+		}
+		if p.docs != nil {
+			fn(e.Term, p)
 		}
 	}
 }
 
-// counts gives the words of a field that begin with prefix and satisfy keep,
-// with the number of passages that hold each. Words of deleted passages only
-// are left out.
-func (v *view) counts(ctx context.Context, field, prefix string, keep func(string) bool) (map[string]int, error) {
+// counts gives the words of a field that begin with prefix, with the number of
+// passages that hold each. Words of deleted passages only are left out.
+func (v *view) counts(ctx context.Context, field, prefix string) (map[string]int, error) {
 	found := map[string]int{}
 	for i := range v.segments {
 		s := &v.segments[i]
-		dict, err := s.data.Dictionary(field)
-		if err != nil {
-			return nil, fmt.Errorf("reading a dictionary of the index: %w", err)
-		}
-		err = withPrefix(dict, prefix, func(term string) error {
-			if !keep(term) {
-				return nil
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			p, err := findTerm(dict, term)
+		err := s.withPrefix(ctx, field, prefix, func(term string, p postings) {
 			if n := s.count(p.docs); n > 0 {
 				found[term] += n
 			}
-			return err
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
-}
-
-// expand gives up to n words of a field that begin with prefix, the most frequent.
-func (v *view) expand(ctx context.Context, field, prefix string, n int) ([]string, error) {
-	counts, err := v.counts(ctx, field, prefix, func(string) bool { return true })
-	if err != nil {
-		return nil, err
-	}
-	var terms []string
-	for _, t := range mostFrequent(counts, n) {
-		terms = append(terms, t.Term)
-	}
-	return terms, nil
 }
 
 func mostFrequent(counts map[string]int, n int) []TermCount {
@@ -112,11 +99,44 @@ func (e *Bleve) Terms(ctx context.Context, prefix string, n int) ([]TermCount, e
 		return nil, err
 	}
 	defer v.release()
-	counts, err := v.counts(ctx, exactField[Text], strings.ToLower(prefix), func(string) bool { return true })
+	return v.terms(ctx, strings.ToLower(prefix), n)
+}
+
+// A dictionary remembers the most frequent words of short prefixes, which
+// stand for thousands.
+type dictionary struct {
+	mu    sync.Mutex
+	words map[string][]TermCount
+}
+
+// What a dictionary remembers: prefixes of up to shortPrefix bytes.
+const (
+	shortPrefix = 2
+	remembered  = 100
+)
+
+func (v *view) terms(ctx context.Context, prefix string, n int) ([]TermCount, error) {
+	short := len(prefix) <= shortPrefix && n <= remembered
+	if short {
+		v.dictionary.mu.Lock()
+		defer v.dictionary.mu.Unlock()
+		if words, ok := v.dictionary.words[prefix]; ok {
+			return slices.Clone(words[:min(n, len(words))]), nil
+		}
+	}
+	counts, err := v.counts(ctx, exactField[Text], prefix)
 	if err != nil {
 		return nil, err
 	}
-	return mostFrequent(counts, n), nil
+	if !short {
+		return mostFrequent(counts, n), nil
+	}
+	words := mostFrequent(counts, remembered)
+	if v.dictionary.words == nil {
+		v.dictionary.words = map[string][]TermCount{}
+	}
+	v.dictionary.words[prefix] = words
+	return slices.Clone(words[:min(n, len(words))]), nil
 }
 
 // Similar lists indexed words within maxEdits of word that share its first two
@@ -133,18 +153,15 @@ func (e *Bleve) Similar(ctx context.Context, word string, maxEdits int) ([]TermC
 	defer v.release()
 	target := []rune(terms[0])
 	maxEdits = min(maxEdits, 2)
-	near := map[string]int{}
-	counts, err := v.counts(ctx, exactField[Text], string(target[:2]), func(term string) bool {
-		d, ok := near[term]
-		if !ok {
-			d = distance(target, []rune(term), maxEdits)
-			near[term] = d
-		}
-		return d <= maxEdits
-	})
+	counts, err := v.counts(ctx, exactField[Text], string(target[:2]))
 	if err != nil {
 		return nil, err
 	}
+	near := map[string]int{}
+	maps.DeleteFunc(counts, func(term string, _ int) bool {
+		near[term] = distance(target, []rune(term), maxEdits)
+		return near[term] > maxEdits
+	})
 	found := mostFrequent(counts, len(counts))
 	slices.SortStableFunc(found, func(a, b TermCount) int { return near[a.Term] - near[b.Term] })
 	return found, nil

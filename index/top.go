@@ -188,11 +188,10 @@ func (s *search) detail(ctx context.Context, found []candidate, hits []Hit) erro
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				docs := s.leaves[l][seg][f].docs
-				if !s.plan.leaves[l].scored || docs == nil || !docs.Intersects(wanted) {
+				if !s.plan.leaves[l].scored {
 					continue
 				}
-				p, err := s.placer(ctx, seg, l, f, wanted)
+				p, err := s.segments[seg].placer(&s.plan.leaves[l], f, &s.leaves[l][seg][f], wanted)
 				if err != nil {
 					return err
 				}

@@ -22,6 +22,8 @@ type view struct {
 	inReport int // reports with a passage
 	average  [Fields]float64
 	refs     atomic.Int64
+
+	dictionary dictionary
 }
 
 // A viewSegment is a segment as a view sees it.

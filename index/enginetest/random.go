@@ -92,6 +92,9 @@ func RandomQuery(d Dice) *index.Query {
 			q.Facets = append(q.Facets, name)
 		}
 	}
+	if d.IntN(3) == 1 {
+		q.Values = []string{"theme", "nothing", "report"}
+	}
 	if d.IntN(6) == 1 {
 		q.After = &index.Key{Score: float64(d.IntN(4)), Date: dates[d.IntN(len(dates))], Report: "report-05", Ordinal: d.IntN(9)}
 	}

@@ -308,6 +308,9 @@ func (t *trial) hit(q *index.Query, ls []leaf, st *index.Stats) index.Hit {
 	for f := range index.Fields {
 		h.Lengths[f] = len(t.words[f])
 	}
+	for _, name := range q.Values {
+		h.Values = append(h.Values, t.Values[name])
+	}
 	weights := q.Weights
 	if weights == [index.Fields]float64{} {
 		weights = [index.Fields]float64{1, 0.5, 0.3}

@@ -95,6 +95,7 @@ type TermCount struct {
 // A Query says what to find.
 type Query struct {
 	Match  Node     // nil matches everything
+	Also   []Node   // *Word and *Phrase that raise a score and need not match; their leaves come after Match's
 	Filter []Filter // AND across, OR within
 	Facets []string // facet names to count
 	Sort   Sort

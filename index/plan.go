@@ -54,19 +54,26 @@ type planner struct {
 	nodes int
 }
 
-func newPlan(match Node) (*plan, error) {
+func newPlan(match Node, also []Node) (*plan, error) {
 	p := &planner{}
 	if match == nil {
 		p.loose = true // the empty condition
-		return &p.plan, nil
+	} else {
+		if err := p.count(match, 0); err != nil {
+			return nil, err
+		}
+		var err error
+		if p.match, err = p.cond(match, true); err != nil {
+			return nil, err
+		}
+		p.loose = p.match.loose()
 	}
-	if err := p.count(match, 0); err != nil {
-		return nil, err
+	for _, n := range also {
+		if _, err := p.leaf(n, true, false); err != nil {
+			return nil, err
+		}
 	}
-	var err error
-	p.match, err = p.cond(match, true)
-	p.loose = p.match.loose()
-	return &p.plan, err
+	return &p.plan, nil
 }
 
 // count refuses trees that are too large before anything is made of them.

@@ -40,7 +40,7 @@ func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
 			return nil, err
 		}
 	}
-	p, err := newPlan(q.Match)
+	p, err := newPlan(q.Match, q.Also)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
 
 // Stats gives the figures of a query's leaves without searching.
 func (e *Bleve) Stats(ctx context.Context, match Node) (Stats, error) {
-	p, err := newPlan(match)
+	p, err := newPlan(match, nil)
 	if err != nil {
 		return Stats{}, err
 	}

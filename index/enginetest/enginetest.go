@@ -3,6 +3,7 @@ package enginetest
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -26,6 +27,7 @@ func Run(t *testing.T, open Opener) {
 	t.Run("WholeReports", func(t *testing.T) { testWholeReports(t, open) })
 	t.Run("Stopped", func(t *testing.T) { testStopped(t, open) })
 	t.Run("Values", func(t *testing.T) { testValues(t, open) })
+	t.Run("Also", func(t *testing.T) { testAlso(t, open) })
 }
 
 // start opens an engine in a temporary folder.
@@ -129,5 +131,30 @@ func testValues(t *testing.T, open Opener) {
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("-want +got\n%s", d)
+	}
+}
+
+func testAlso(t *testing.T, open Opener) {
+	e := start(t, open)
+	apply(t, e, 1, "a", doc("a#1", "visits are late"), doc("a#2", "visits are so often late"), doc("a#3", "plans are so often late"))
+	q := &index.Query{Match: &index.Word{Text: "visits"}, Limit: 9, Detail: true}
+	before, err := e.Search(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Also = []index.Node{&index.Phrase{Words: []string{"so", "often"}, Stem: true}, &index.Word{Text: "unheard"}}
+	after, err := e.Search(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.Total != 2 || ids(before) != "a#1 a#2" || ids(after) != "a#2 a#1" {
+		t.Errorf("got %s, then %s", ids(before), ids(after))
+	}
+	if m := after.Hits[0].Matches; len(m) != 2 || m[1].Leaf != 1 || len(after.Stats.LeafDocs) != 3 {
+		t.Errorf("leaves are numbered on after the match: got %+v", m)
+	}
+	q.Also = []index.Node{&index.And{}}
+	if _, err := e.Search(context.Background(), q); !errors.Is(err, index.ErrQuery) {
+		t.Errorf("got %v, want an ErrQuery", err)
 	}
 }

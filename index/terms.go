@@ -167,6 +167,10 @@ func (e *Bleve) Similar(ctx context.Context, word string, maxEdits int) ([]TermC
 	return found, nil
 }
 
+// Edits is how many letters to insert, delete, replace or swap with their
+// neighbour make b of a, or most+1 when more than most.
+func Edits(a, b string, most int) int { return distance([]rune(a), []rune(b), most) }
+
 // distance is how many letters to insert, delete, replace or swap with their
 // neighbour make b of a (optimal string alignment), or most+1 when more than most.
 func distance(a, b []rune, most int) int {

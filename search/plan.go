@@ -41,13 +41,8 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	known, err := s.store.authorities(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p.understood, err = s.words.Understand(p.req.Text, Options{Exact: p.req.Exact, Everything: p.req.Everything,
-		Known: func(authority string) bool { return known[authority] }})
-	if err != nil {
+	var err error
+	if p.understood, err = s.understand(ctx, p.req); err != nil {
 		return nil, err
 	}
 	p.hash = hashRequest(&p.req)
@@ -70,6 +65,39 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	p.wanted = wanted{themes: p.understood.Prefer["theme"], findings: p.understood.Prefer["finding"]}
 	p.wanted.themes = append(p.wanted.themes, s.labels.Label(label.Input{Text: p.req.Text, Part: "main"}).Themes...)
 	return p, nil
+}
+
+// understand reads the text of a request. A misspelled word that no passage
+// holds is corrected; one that hardly any holds is asked about.
+func (s *Searcher) understand(ctx context.Context, req Request) (Understood, error) {
+	known, err := s.store.authorities(ctx)
+	if err != nil {
+		return Understood{}, err
+	}
+	o := Options{Exact: req.Exact, Everything: req.Everything, Known: func(authority string) bool { return known[authority] }}
+	u, err := s.words.Understand(req.Text, o)
+	if err != nil {
+		return u, err
+	}
+	all, err := s.speller.Check(ctx, req.Text, u.Expr)
+	if err != nil || len(all) == 0 {
+		return u, err
+	}
+	u.Query.Suggestion = Corrected(req.Text, all)
+	vain := slices.DeleteFunc(slices.Clone(all), func(c Correction) bool { return c.Found > 0 })
+	if req.Exact || len(vain) == 0 {
+		return u, nil
+	}
+	corrected := Corrected(req.Text, vain)
+	again, err := s.words.Understand(corrected, o)
+	if err != nil {
+		return u, nil // a correction never makes a mistake of what is none
+	}
+	again.Query.Text, again.Query.Corrected = req.Text, corrected
+	if len(vain) < len(all) {
+		again.Query.Suggestion = u.Query.Suggestion
+	}
+	return again, nil
 }
 
 // check sets what was left open and refuses what cannot be.

@@ -22,6 +22,7 @@ type Searcher struct {
 	lib     Library
 	engine  index.Engine
 	words   *Understander
+	speller *Speller
 	labels  *label.Labeler
 	themes  map[string]string // id → label
 	ranking ranking
@@ -37,7 +38,7 @@ func New(lib Library, engine index.Engine, words *Understander, labels *label.La
 		words = NewUnderstander(labels.Themes(), DefaultVocabulary())
 	}
 	s := &Searcher{
-		lib: lib, engine: engine, words: words, labels: labels,
+		lib: lib, engine: engine, words: words, speller: NewSpeller(engine, words.vocabulary), labels: labels,
 		themes:  map[string]string{},
 		ranking: defaultRanking(),
 		store:   newStore(lib, engine),

@@ -83,3 +83,24 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
+
+func TestSearchCorrects(t *testing.T) {
+	s := spellingShelf(t).searcher()
+	for _, tc := range []struct {
+		rule                  string
+		req                   Request
+		corrected, suggestion string
+		found                 bool
+	}{
+		{"in vain: corrected", Request{Text: "suprevision"}, "supervision", "", true},
+		{"in vain, but exact: asked", Request{Text: "suprevision", Exact: true}, "", "supervision", false},
+		{"found: asked", Request{Text: "safegarding"}, "", "safeguarding", true},
+		{"right", Request{Text: "supervision"}, "", "", true},
+		{"council misspelled", Request{Text: "fernshire suprevision"}, "fernshire supervision", "", true},
+	} {
+		r := mustSearch(t, s, tc.req)
+		if r.Query.Corrected != tc.corrected || r.Query.Suggestion != tc.suggestion || (r.Total > 0) != tc.found || r.Query.Text != tc.req.Text {
+			t.Errorf("%s: corrected %q, suggestion %q, %d found", tc.rule, r.Query.Corrected, r.Query.Suggestion, r.Total)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -71,11 +72,37 @@ func newBleve(dir string, o Options, s *store) *Bleve {
 	return e
 }
 
-// Apply makes changes durable, all or none, and then visible.
+// Apply makes changes durable, all or none, and then visible. After an error of
+// the disk the engine serves on what it had, and the next Apply tries again.
 func (e *Bleve) Apply(ctx context.Context, changes []Change) error {
+	if e.Err() != nil {
+		if err := e.reopen(); err != nil {
+			return err
+		}
+	}
 	e.changes.RLock()
 	defer e.changes.RUnlock()
 	return e.store.Load().apply(ctx, changes)
+}
+
+// Err is why the last change could not be written, nil when all is well.
+func (e *Bleve) Err() error { return e.store.Load().err() }
+
+// reopen opens the store again after it failed.
+func (e *Bleve) reopen() error {
+	e.changes.Lock()
+	defer e.changes.Unlock()
+	old := e.store.Load()
+	if old.err() == nil || isClosed(old.stop) {
+		return nil
+	}
+	<-old.down
+	s, err := e.options.open(filepath.Split(old.dir))
+	if err != nil {
+		return err
+	}
+	e.store.Store(s)
+	return old.close()
 }
 
 // Seq is the last change applied.

@@ -266,6 +266,34 @@ func TestRebuildWhileServing(t *testing.T) {
 	}
 }
 
+func TestWriteFailure(t *testing.T) {
+	dir := t.TempDir()
+	e := mustOpen(t, dir)
+	must(t, fill(t.Context(), e))
+	store, away := filepath.Dir(files(t, dir, "root.bolt")[0]), filepath.Join(t.TempDir(), "away")
+	must(t, os.Rename(store, away))
+	for range 2 {
+		if err := e.Apply(t.Context(), []index.Change{change(11, 0, 11)}); err == nil {
+			t.Fatal("a change that cannot be written is accepted")
+		}
+		if e.Err() == nil {
+			t.Error("Err is nil after a failure")
+		}
+		if n, seq := total(t, e, &index.Word{Text: "visits"}), e.Seq(); n != 50 || seq != 10 {
+			t.Errorf("%d passages at change %d after a failure, not 50 at 10", n, seq)
+		}
+	}
+	must(t, os.Rename(away, store))
+	must(t, e.Apply(t.Context(), []index.Change{change(11, 0, 11)}))
+	if err := e.Err(); err != nil {
+		t.Errorf("Err is %v after a change was written", err)
+	}
+	must(t, e.Close())
+	if n := total(t, mustOpen(t, dir), nil); n != 55 {
+		t.Errorf("%d passages after opening again, not 55", n)
+	}
+}
+
 // childDir is set for the process that TestKill kills.
 const childDir = "FINDINGS_TEST_INDEX"
 

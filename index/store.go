@@ -1,8 +1,6 @@
 package index
 
 import (
-	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,27 +21,35 @@ var seqKey = []byte("seq")
 // meanwhile, so that searches never wait for their columns.
 const refreshEvery = time.Second
 
-// A store is one Bleve index in a folder of its own.
+// A store is one Bleve index in a folder of its own. When Bleve fails to write,
+// it closes Bleve and serves on what it had: Bleve itself would try again
+// without a pause, show what it could not store, and trip over it.
 type store struct {
 	dir    string
 	bleve  *scorch.Scorch
 	queue  *bleve.AnalysisQueue
 	tables *tables
 
-	write   sync.Mutex // one Apply at a time
+	write   sync.Mutex // one apply at a time
 	refresh sync.Mutex // guards known and the change of current
 	known   map[uint64]*columns
 	current atomic.Pointer[view] // nil once closed
-	stop    chan struct{}
-	stopped sync.WaitGroup
+
+	stop     chan struct{} // closed by close
+	failed   chan struct{} // closed by fail, once failure is set
+	failing  sync.Once
+	failure  error
+	down     chan struct{} // closed when Bleve is, once closeErr is set
+	closeErr error
 }
 
 // openStore opens the index in a folder that was verified, or makes a new one.
 func openStore(dir string) (*store, error) {
-	s := &store{dir: dir, queue: bleve.NewAnalysisQueue(runtime.GOMAXPROCS(0)), tables: newTables(),
-		known: map[uint64]*columns{}, stop: make(chan struct{})}
-	index, err := scorch.NewScorch(scorch.Name, map[string]any{
-		"path": dir, "bolt_timeout": "100ms", "numSnapshotsToKeep": 1}, s.queue)
+	s := &store{dir: dir, queue: bleve.NewAnalysisQueue(runtime.GOMAXPROCS(0)), tables: newTables(), known: map[uint64]*columns{},
+		stop: make(chan struct{}), failed: make(chan struct{}), down: make(chan struct{})}
+	hearFailures()
+	index, err := scorch.NewScorch(scorch.Name, map[string]any{"path": dir, "bolt_timeout": "100ms",
+		"numSnapshotsToKeep": 1, "asyncErrorCallbackName": failureCallback}, s.queue)
 	if err == nil {
 		s.bleve = index.(*scorch.Scorch)
 		err = s.bleve.Open()
@@ -52,41 +58,80 @@ func openStore(dir string) (*store, error) {
 		s.queue.Close()
 		return nil, fmt.Errorf("opening the index %s: %w", dir, err)
 	}
+	stores.Store(dir, s)
+	go s.run()
 	if err := s.update(); err != nil {
 		s.close()
 		return nil, fmt.Errorf("opening the index %s: %w", dir, err)
 	}
-	s.stopped.Add(1)
-	go s.follow()
 	return s, nil
 }
 
-// follow keeps the view up with Bleve's merging until the engine is closed.
-func (s *store) follow() {
-	defer s.stopped.Done()
+// run keeps the view up with Bleve's merging until the store is closed or fails.
+func (s *store) run() {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case <-s.stop:
-			return
+		case <-s.failed:
 		case <-tick.C:
 			if s.write.TryLock() { // what is not durable yet is not shown
 				_ = s.update() // on an error the old view serves on
 				s.write.Unlock()
 			}
+			continue
+		}
+		s.closeErr = s.bleve.Close()
+		s.queue.Close()
+		stores.CompareAndDelete(s.dir, s)
+		close(s.down)
+		return
+	}
+}
+
+// failureCallback is the name that Bleve calls hearFailures' function by.
+const failureCallback = "findings"
+
+// stores are the open stores by folder: Bleve tells the errors of its background
+// work to one function for all indexes of a process.
+var stores sync.Map
+
+var hearFailures = sync.OnceFunc(func() {
+	scorch.RegistryAsyncErrorCallbacks[failureCallback] = func(err error, dir string) {
+		if s, ok := stores.Load(dir); ok && !errors.Is(err, scorch.ErrCleanup) {
+			s.(*store).fail(err)
 		}
 	}
+})
+
+// fail makes the store one that does not write any more.
+func (s *store) fail(err error) {
+	s.failing.Do(func() {
+		s.failure = fmt.Errorf("writing to the index: %w", err)
+		close(s.failed)
+	})
+}
+
+// err is why the store does not write any more, or nil.
+func (s *store) err() error {
+	if isClosed(s.failed) {
+		return s.failure
+	}
+	return nil
 }
 
 // update makes what is in Bleve now the current view.
 func (s *store) update() error {
 	s.refresh.Lock()
 	defer s.refresh.Unlock()
-	old := s.current.Load()
-	if old == nil && isClosed(s.stop) {
+	if isClosed(s.stop) {
 		return ErrClosed
 	}
+	if err := s.err(); err != nil {
+		return err
+	}
+	old := s.current.Load()
 	reader, err := s.bleve.Reader()
 	if err != nil {
 		return err
@@ -151,99 +196,6 @@ func (s *store) acquire() (*view, error) {
 	}
 }
 
-// apply makes changes durable, all or none, and then visible.
-func (s *store) apply(ctx context.Context, changes []Change) error {
-	if len(changes) == 0 {
-		return nil
-	}
-	s.write.Lock()
-	defer s.write.Unlock()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	v, err := s.acquire()
-	if err != nil {
-		return err
-	}
-	batch, err := v.batch(changes)
-	v.release()
-	if err != nil {
-		return err
-	}
-	if err := s.bleve.Batch(batch); err != nil {
-		return fmt.Errorf("writing to the index: %w", err)
-	}
-	return s.update()
-}
-
-// batch turns changes into a batch for Bleve.
-func (v *view) batch(changes []Change) (*bleve.Batch, error) {
-	last := make(map[string]int, len(changes))
-	seq := v.seq
-	for i, c := range changes {
-		last[c.Report] = i
-		seq = max(seq, c.Seq)
-	}
-	batch := bleve.NewBatch()
-	if err := v.passagesOf(last, batch.Delete); err != nil {
-		return nil, err
-	}
-	for i := range changes {
-		c := &changes[i]
-		if last[c.Report] != i {
-			continue
-		}
-		for j := range c.Docs {
-			d := &c.Docs[j]
-			if err := d.check(); err != nil {
-				return nil, fmt.Errorf("passage %q of %s: %w", d.ID, c.Report, err)
-			}
-			if batch.IndexOps[d.ID] != nil {
-				return nil, fmt.Errorf("passage %q of %s comes twice", d.ID, c.Report)
-			}
-			batch.Update(&document{doc: d, report: c.Report})
-		}
-	}
-	batch.SetInternal(seqKey, binary.BigEndian.AppendUint64(nil, seq))
-	return batch, nil
-}
-
-func (d *Doc) check() error {
-	if d.ID == "" {
-		return errors.New("no ID")
-	}
-	_, err := parseDate(d.Date)
-	return err
-}
-
-// passagesOf calls fn with the ID of each passage of some reports.
-func (v *view) passagesOf(reports map[string]int, fn func(id string)) error {
-	wanted := make([]bool, len(v.reports))
-	any := false
-	for i, name := range v.reports {
-		if _, ok := reports[name]; ok {
-			wanted[i], any = true, true
-		}
-	}
-	if !any {
-		return nil
-	}
-	for i := range v.segments {
-		s := &v.segments[i]
-		for doc, r := range s.cols.report {
-			if !wanted[r] || !s.live(uint32(doc)) {
-				continue
-			}
-			id, err := s.docID(uint32(doc))
-			if err != nil {
-				return err
-			}
-			fn(id)
-		}
-	}
-	return nil
-}
-
 // seq is the last change applied.
 func (s *store) seq() uint64 {
 	v, err := s.acquire()
@@ -287,14 +239,12 @@ func (s *store) close() error {
 		return nil
 	}
 	close(s.stop)
-	s.stopped.Wait()
+	<-s.down
 	s.refresh.Lock()
 	v := s.current.Swap(nil)
 	s.refresh.Unlock()
 	if v != nil {
 		v.release()
 	}
-	err := s.bleve.Close()
-	s.queue.Close()
-	return err
+	return s.closeErr
 }

@@ -1,6 +1,10 @@
 package search
 
-import "findings/corpus"
+import (
+	"encoding/json"
+
+	"findings/corpus"
+)
 
 // A Request is a search as a person or program asks it.
 type Request struct {
@@ -29,9 +33,25 @@ type Response struct {
 	Reports int                `json:"reports"` // reports with a passage that matches
 	TookMS  float64            `json:"took_ms"`
 	Next    string             `json:"next,omitempty"`
-	Results []Result           `json:"results,omitempty"` // with Group none
-	Groups  []Group            `json:"-"`                 // with Group report; JSON "results"
+	Results []Result           `json:"results"` // with Group none
+	Groups  []Group            `json:"-"`       // with Group report; JSON "results"
 	Facets  map[string][]Value `json:"facets,omitempty"`
+}
+
+// MarshalJSON writes "results" as the groups where there are any, and never as null.
+func (r *Response) MarshalJSON() ([]byte, error) {
+	type plain Response
+	out := struct {
+		*plain
+		Results any `json:"results"`
+	}{plain: (*plain)(r), Results: r.Results}
+	switch {
+	case r.Groups != nil:
+		out.Results = r.Groups
+	case r.Results == nil:
+		out.Results = []Result{}
+	}
+	return json.Marshal(out)
 }
 
 // An Interpretation says how a question was understood.

@@ -27,6 +27,14 @@ type Problem struct {
 	Instance string `json:"instance,omitempty"` // id in the log, for unknown errors
 }
 
+// Pointer is a line to print under q that points at its mistake, "" for other errors.
+func (p Problem) Pointer() string {
+	if p.Position == nil {
+		return ""
+	}
+	return strings.Repeat(" ", *p.Position) + "▲"
+}
+
 func (p *Problem) Error() string { return p.Title + ": " + p.Detail }
 
 var (

@@ -16,7 +16,7 @@ type stretch struct {
 // end) in UTF-16 code units, in order; keep lists the ranges to show, nil for all.
 func marked(text string, highlights, keep [][2]int) []stretch {
 	if keep == nil {
-		keep = [][2]int{{0, len(utf16.Encode([]rune(text)))}}
+		keep = [][2]int{{0, units(text)}}
 	}
 	var out []stretch
 	at, h := 0, 0
@@ -44,4 +44,13 @@ func marked(text string, highlights, keep [][2]int) []stretch {
 		out = append(out, stretch{Gap: true})
 	}
 	return out
+}
+
+// units is the length of a text in UTF-16 code units.
+func units(text string) int {
+	n := 0
+	for _, r := range text {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
 }

@@ -9,10 +9,14 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"findings/search"
 )
 
 //go:embed templates static
@@ -25,8 +29,8 @@ type pages struct {
 	policy string       // the Content-Security-Policy of a page
 }
 
-// newPages parses all templates; an error is a mistake in the program.
-func newPages(prefix string) (*pages, error) {
+// newPages parses all templates; links get the prefix, themes their labels. An error is a mistake in the program.
+func newPages(prefix string, themes map[string]string) (*pages, error) {
 	css, err := assets.ReadFile("static/style.css")
 	if err != nil {
 		return nil, err
@@ -35,7 +39,15 @@ func newPages(prefix string) (*pages, error) {
 	p := &pages{byName: map[string]*template.Template{}, style: template.CSS(css)}
 	p.policy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
 		"style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	layout, err := template.New("layout").Funcs(functions).Funcs(template.FuncMap{"path": func(p string) string { return prefix + p }}).ParseFS(assets, "templates/layout.html", "templates/parts.html")
+	layout, err := template.New("layout").Funcs(functions).Funcs(chartFunctions).Funcs(template.FuncMap{
+		"path": func(p string) string { return prefix + p },
+		"theme": func(id string) string {
+			if label := themes[id]; label != "" {
+				return label
+			}
+			return id
+		},
+	}).ParseFS(assets, "templates/layout.html", "templates/parts.html")
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +102,12 @@ func (s *Server) static(c *gin.Context) error {
 	return nil
 }
 
+// A shownPassage is a result with the words that it was found by.
+type shownPassage struct {
+	Result search.Result
+	Words  string
+}
+
 // functions are what templates may call.
 var functions = template.FuncMap{
 	"humanDate": humanDate,
@@ -97,6 +115,9 @@ var functions = template.FuncMap{
 	"join":      strings.Join,
 	"marked":    marked,
 	"capital":   capital,
+	"resultURL": resultURL,
+	"examples":  examples,
+	"passage":   func(r search.Result, words string) shownPassage { return shownPassage{r, words} },
 }
 
 // humanDate writes "2024-09-09" as "9 September 2024", and "" as "date unknown".
@@ -106,6 +127,18 @@ func humanDate(iso string) string {
 		return "date unknown"
 	}
 	return t.Format("2 January 2006")
+}
+
+// itoa is a number in digits.
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// resultURL is the address of a passage on its report's page, with the words searched for.
+func resultURL(address, words string) string {
+	if words == "" {
+		return address
+	}
+	report, key, _ := strings.Cut(address, "#")
+	return report + "?" + url.Values{"q": {words}}.Encode() + "#" + key
 }
 
 // humanCount writes 12345 as "12,345".

@@ -52,7 +52,7 @@ type Server struct {
 // New makes a server; it fails when a template or an asset is broken.
 func New(c Config) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
-	p, err := newPages(c.Prefix)
+	p, err := newPages(c.Prefix, themeLabels(c.Labeler))
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +65,15 @@ func New(c Config) (*Server, error) {
 	s.metrics = s.newMetrics()
 	s.routes()
 	return s, nil
+}
+
+// themeLabels are the labels of the themes by ID.
+func themeLabels(l *label.Labeler) map[string]string {
+	labels := map[string]string{}
+	for _, t := range l.Themes() {
+		labels[t.ID] = t.Label
+	}
+	return labels
 }
 
 // ServeHTTP makes a Server an http.Handler. Requests come with or without the prefix:
@@ -95,7 +104,16 @@ func (s *Server) routes() {
 	e.GET("/static/:name", s.handle(s.static))
 
 	e.Use(s.mayRead)
-	e.GET("/", s.handle(s.searchPage))
+	e.GET("/", s.handle(s.homePage))
+	e.GET("/ask", s.handle(s.askPage))
+	e.GET("/themes", s.handle(s.themesPage))
+	e.GET("/themes/:id", s.handle(s.themePage))
+	e.GET("/authorities", s.handle(s.authoritiesPage))
+	e.GET("/authorities/:name", s.handle(s.authorityPage))
+	e.GET("/coverage", s.handle(s.coveragePage))
+	e.GET("/passages/:id/similar", s.handle(s.similarPage))
+	e.GET("/help", s.handle(s.plainPage("Help", "help")))
+	e.GET("/about", s.handle(s.plainPage("About", "about")))
 	e.GET("/search", s.handle(s.searchPage))
 	e.GET("/reports", s.handle(s.reportsPage))
 	e.GET("/reports/:id", s.handle(s.reportPage))

@@ -47,7 +47,7 @@ func (s *service) prepare(ctx context.Context, c *cli) error {
 	if s.engine, err = c.openIndex(ctx, s.lib); err != nil {
 		return err
 	}
-	s.searcher = search.New(s.lib, s.engine, nil, s.labeler)
+	s.searcher = search.New(s.lib, s.engine, search.NewUnderstander(s.labeler.Themes(), search.DefaultVocabulary()), s.labeler)
 	s.answerer = answer.New(s.lib, s.engine)
 	return nil
 }

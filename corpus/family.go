@@ -77,12 +77,16 @@ func (r *reading) readFamily() {
 	}
 }
 
+// titleBytes of the head hold the title, below an address at the most.
+const titleBytes = 6 << 10
+
 // findTitle finds the title that stands first in the head, in a line that can hold one.
 func (r *reading) findTitle() (*family, span, bool) {
 	var best *family
 	var at span
+	text := r.head.text[:min(len(r.head.text), titleBytes)]
 	for i := range families {
-		for _, m := range families[i].title.FindAllStringIndex(r.head.text, 8) {
+		for _, m := range families[i].title.FindAllStringIndex(text, 8) {
 			if best != nil && m[0] >= at.start {
 				break
 			}

@@ -24,12 +24,14 @@ func gradeOf(words string) string {
 	return ""
 }
 
-// judgementLabels are the words of each judgement in the tables of every
-// framework. The words after the first bracket may be torn off by the layout.
-var judgementLabels = []struct {
+type judgementLabel struct {
 	key   string
 	label *regexp.Regexp
-}{
+}
+
+// judgementLabels are the words of each judgement in the tables of every
+// framework. The words after the first bracket may be torn off by the layout.
+var judgementLabels = []judgementLabel{
 	{"leaders", title(`impact of leaders on social work practice(?: with children and families)?|leadership,? management,? and governance|leadership and (?:management|governance)`)},
 	{"help_protection", title(`(?:experiences and progress of )?children (?:and young people )?who need help and protection|children in need of help and protection|effectiveness of the help and protection`)},
 	{"adoption", title(`adoption performance`)},

@@ -31,6 +31,9 @@ func (r *reading) readInspectors() {
 	r.signature()
 	for i, b := range r.blocks {
 		text := blockText(b)
+		if !strings.Contains(text, "nspect") && !strings.Contains(text, "HMI") {
+			continue
+		}
 		switch {
 		case labelLead.MatchString(text):
 			value := text[len(labelLead.FindString(text)):]

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,11 +28,20 @@ func mend(blocks []extract.Block) []extract.Block {
 				continue
 			}
 		}
+		if b.Kind == extract.Heading {
+			if b = mendHeading(b); b.Text == "" {
+				continue
+			}
+			if n := len(out); n > 0 && headingGoesOn(out[n-1], b) {
+				out[n-1] = mendHeading(joinBlocks(out[n-1], b))
+				continue
+			}
+		}
 		if isWord(b.Label) { // the first words of a line are no label
 			b.Kind, b.Label, b.Text = extract.Paragraph, "", b.Label+" "+b.Text
 		}
 		if n := len(out); n > 0 && continues(out[n-1], b) {
-			out[n-1].Text += " " + b.Text
+			out[n-1] = joinBlocks(out[n-1], b)
 			continue
 		}
 		out = append(out, b)
@@ -71,6 +81,43 @@ func mendRow(b extract.Block, alone bool) extract.Block {
 	return b
 }
 
+// mendHeading turns a line in heading type that is running text into a paragraph,
+// and puts a grade that the layout set inside a judgement's words behind them.
+func mendHeading(b extract.Block) extract.Block {
+	if tableHeaders.MatchString(b.Text) {
+		return extract.Block{}
+	}
+	judged := slices.ContainsFunc(judgementLabels, func(j judgementLabel) bool { return j.label.MatchString(b.Text) })
+	words := len(strings.Fields(b.Text))
+	if !judged && endsSentence(b.Text) && !strings.HasSuffix(b.Text, "?") && words > 7 || startsLower(b.Text) && words > 6 {
+		b.Kind, b.Level, b.Bold = extract.Paragraph, 0, false
+		return b
+	}
+	g := gradeWords.FindStringIndex(b.Text)
+	if judged || g == nil || g[1] == len(b.Text) || gradeOf(b.Text[g[0]:g[1]]) == "" {
+		return b
+	}
+	bare := oneLine(b.Text[:g[0]] + b.Text[g[1]:])
+	for _, j := range judgementLabels {
+		if m := j.label.FindStringIndex(bare); m != nil && m[1] == len(bare) {
+			b.Text = bare + ": " + b.Text[g[0]:g[1]]
+		}
+	}
+	return b
+}
+
+var tableHeaders = regexp.MustCompile(`(?i)^(?:key )?judge?ments? (?:judge?ment )?grade$`)
+
+// headingGoesOn says whether b is the second line of the heading a.
+func headingGoesOn(a, b extract.Block) bool {
+	return a.Kind == extract.Heading && b.Kind == extract.Heading && a.Page == b.Page && startsLower(b.Text) && len(a.Text)+len(b.Text) < 200 && !endsSentence(a.Text)
+}
+
+func joinBlocks(a, b extract.Block) extract.Block {
+	a.Text += " " + b.Text
+	return a
+}
+
 // isWord says whether a label is words of running text: "regularly", "members and".
 func isWord(label string) bool {
 	return len(label) >= 3 && startsLower(label) && strings.Trim(label, "ivxlc") != "" && !strings.ContainsAny(label, ".)0123456789")
@@ -79,6 +126,9 @@ func isWord(label string) bool {
 // continues says whether b is the rest of the torn paragraph or item a.
 func continues(a, b extract.Block) bool {
 	if b.Kind != extract.Paragraph || b.Label != "" || a.Kind != extract.Paragraph && a.Kind != extract.Item || a.Bold != b.Bold {
+		return false
+	}
+	if startsLower(a.Text) && a.Label == "" { // an item of a list without bullets
 		return false
 	}
 	if len(a.Text) < 40 || endsSentence(a.Text) || strings.HasSuffix(a.Text, ":") || strings.HasSuffix(a.Text, ";") {

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,7 +31,7 @@ func (r *reading) readPassages() []Passage {
 	units := r.sectionBlocks()
 	for start := 0; start < len(units); {
 		end := start + 1
-		for end < len(units) && joinable(units[start], units[end]) {
+		for end < len(units) && joinable(units[end-1], units[end]) {
 			end++
 		}
 		for _, p := range cutPassages(units[start:end], r.report.Sections) {
@@ -44,22 +45,17 @@ func (r *reading) readPassages() []Passage {
 	return out
 }
 
-// joinable says whether two units may stand in one passage: same section, same
-// part, same table, and footnotes apart from the text.
+// joinable says whether a unit may stand in one passage with the next: in the same
+// section and part, footnotes and tables apart from the text. Only the words
+// above the table of the front page join it: they are the judgement it explains.
 func joinable(a, b unit) bool {
-	if a.section != b.section || a.part != b.part {
+	if a.section != b.section || a.part != b.part || (a.block.Kind == extract.Footnote) != (b.block.Kind == extract.Footnote) {
 		return false
 	}
-	kind := func(u unit) int {
-		switch u.block.Kind {
-		case extract.Footnote:
-			return -1
-		case extract.Row:
-			return u.block.Table + 1
-		}
-		return 0
+	if b.block.Kind == extract.Row && a.block.Kind != extract.Row {
+		return a.section < 0 && a.part == "headline"
 	}
-	return kind(a) == kind(b)
+	return a.block.Kind != extract.Row || b.block.Kind == extract.Row && a.block.Table == b.block.Table
 }
 
 // placeSections sets Section.First; a section without text of its own begins where the next does.
@@ -120,7 +116,7 @@ func total(pieces []piece) int {
 func cutUnit(u unit) []piece {
 	text := oneLine(u.block.Text)
 	if u.block.Kind == extract.Row {
-		text = strings.Join(u.block.Cells, " | ")
+		text = strings.Join(slices.DeleteFunc(slices.Clone(u.block.Cells), func(c string) bool { return strings.TrimSpace(c) == "" }), " | ")
 	}
 	p := piece{unit: u, text: text, number: printedNumber(u.block)}
 	if spanKind(u.block) == "item" {
@@ -180,7 +176,7 @@ func passageOf(pieces []piece, sections []Section) Passage {
 		text.WriteString(piece.text)
 		span.End = text.Len()
 		p.Spans = append(p.Spans, span)
-		if p.Paragraph == "" {
+		if p.Paragraph == "" && span.Kind == "paragraph" {
 			p.Paragraph = piece.number
 		}
 	}

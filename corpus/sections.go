@@ -39,7 +39,7 @@ var partOf = []struct {
 	{"needs-to-improve", regexp.MustCompile(`(?i)^(?:[\d.]+ )?(?:what (?:needs|need|does|do|should) .*improve|areas? (?:for|of) (?:priority )?(?:improvement|action|development)|priority (?:and immediate )?actions?|` +
 		`recommendations?|actions? required|required actions?|next steps|the (?:local area|partnership|area).*needs? to improve|key areas for improvement|immediate action)`)},
 	{"headline", regexp.MustCompile(`(?i)^(?:executive summary|headline findings?|summary|key findings|overall (?:effectiveness|judge?ment|summary|findings)|the overall judge?ment|main findings in brief|inspection outcome|` +
-		`judge?ments?$|children.s (?:social care )?services (?:in .* )?(?:is|are|area|requires?)\b|this local authority|.{0,60}\bis (?:not yet good|good|inadequate|outstanding) because)`)},
+		`judge?ments?$|children.s (?:social care )?services (?:in .* )?(?:is|are|area|requires?)\b|(?:this|the) local authority(?: is| requires| has|’s strengths)|progress since|.{0,60}\bis (?:not yet good|good|inadequate|outstanding) because)`)},
 }
 
 // knownHeading is a line that reports print as a heading even where the file
@@ -125,7 +125,27 @@ func (r *reading) withoutContents() []extract.Block {
 			out[j] = extract.Block{}
 		}
 	}
+	page := 0
+	for i, b := range out {
+		if isContentsRun(b) {
+			page = b.Page
+		}
+		if page > 0 && b.Page == page && endsInPage.MatchString(b.Text) && !endsSentence(b.Text) {
+			out[i] = extract.Block{}
+		}
+	}
 	return out
+}
+
+var pageNumbers = regexp.MustCompile(`\pL \d{1,3}(?: |$)`)
+
+// isContentsRun says whether a block is a whole contents page run together:
+// "Executive summary 4 Recommendations 7 The inspection findings 11".
+func isContentsRun(b extract.Block) bool {
+	if b.Page < 1 || b.Page > headPages || !endsInPage.MatchString(b.Text) || strings.Contains(b.Text, ". ") {
+		return false
+	}
+	return len(pageNumbers.FindAllString(b.Text, 4)) >= 3
 }
 
 var endsInPage = regexp.MustCompile(`(?:\s|\.{2,}|…|\t|\|)\s*\d{1,3}$`)
@@ -226,12 +246,15 @@ func (s *sectioner) open(b extract.Block) {
 	for len(s.stack) > 0 && s.stack[len(s.stack)-1].level >= level {
 		s.stack = s.stack[:len(s.stack)-1]
 	}
-	heading := oneLine(b.Text)
+	heading := clingingMark.ReplaceAllString(oneLine(b.Text), "$1$2")
 	part := s.headingPart(heading)
 	s.stack = append(s.stack, openSection{heading, level, part})
 	s.section = len(s.report.Sections)
 	s.report.Sections = append(s.report.Sections, Section{Heading: heading, Level: len(s.stack), Part: part, Page: b.Page, First: -1})
 }
+
+// clingingMark is a footnote's mark at either end of a heading: "1Information", "area2".
+var clingingMark = regexp.MustCompile(`^\d(\p{Lu}\p{Ll})|(\p{Ll})\d$`)
 
 // leavesAbout says whether a heading begins the findings, and so ends a chapter
 // about the inspection where all headings look the same.

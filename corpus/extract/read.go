@@ -16,7 +16,7 @@ const MaxFile = 64 << 20
 // Bounds on what one file may unfold to, generous for a report of some hundred
 // pages.
 const (
-	maxText   = 16 << 20 // bytes of characters in a web page or text file
+	maxText   = 8 << 20 // bytes of characters in a web page or text file
 	maxBlocks = 200_000
 )
 

@@ -20,9 +20,10 @@ var (
 
 // findHeadings makes headings of the paragraphs of plain text that look like
 // one: short, alone between blank lines, without an end mark, and no date,
-// address, salutation or signature.
-func findHeadings(blocks []Block, lone []bool) []Block {
-	h := headingFinder{blocks: blocks, lone: lone}
+// address, salutation or signature. In text of lines wrapped at width the first
+// line of a paragraph may follow without a blank line.
+func findHeadings(blocks []Block, gaps []gap, width int) []Block {
+	h := headingFinder{blocks: blocks, gaps: gaps, width: width}
 	for i, b := range blocks {
 		if salutation.MatchString(b.Text) && i < 60 {
 			h.letterhead = i
@@ -70,7 +71,8 @@ func dropRuns(titled []bool) {
 
 type headingFinder struct {
 	blocks     []Block
-	lone       []bool
+	gaps       []gap
+	width      int
 	letterhead int  // blocks before the salutation of a letter
 	signed     bool // the letter is signed and no paragraph has come since
 }
@@ -91,7 +93,7 @@ func (h *headingFinder) is(i int) bool {
 	if i == 0 {
 		limit = 150 // the headline of an article
 	}
-	if b.Kind != Paragraph || i < h.letterhead || h.signed || i == len(h.blocks)-1 || !h.lone[i] ||
+	if b.Kind != Paragraph || i < h.letterhead || h.signed || i == len(h.blocks)-1 || !h.standsAlone(i) ||
 		utf8.RuneCountInString(b.Text) > limit || !looksTitled(b.Text) {
 		return false
 	}
@@ -106,6 +108,12 @@ func (h *headingFinder) is(i int) bool {
 		return false
 	}
 	return true
+}
+
+// standsAlone says whether the lines around block i set it apart.
+func (h *headingFinder) standsAlone(i int) bool {
+	next := h.blocks[i+1]
+	return h.gaps[i].before && (h.gaps[i].after || h.width > 0 && (next.Label != "" || len(next.Text) > 2*h.width))
 }
 
 // looksTitled says whether a line reads like a heading and not like a

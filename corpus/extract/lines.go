@@ -36,6 +36,14 @@ func lineLabel(s string) (label, rest string, kind Kind) {
 	return "", s, Paragraph
 }
 
+// printable is a bullet as a character that every typeface has.
+func printable(label string) string {
+	if s := tidy(label); s != "" {
+		return s
+	}
+	return "•"
+}
+
 // joinLines puts a paragraph that a line end cut together again. A hyphen at
 // the cut stays: "multi-" and "agency" are "multi-agency".
 func joinLines(a, b string) string {
@@ -49,25 +57,26 @@ func joinLines(a, b string) string {
 
 // joinBroken joins paragraphs that were cut in two, as page ends do: the first
 // stops in mid-sentence and the second goes on in lower case, or the first ends
-// in a word that no sentence ends in. The flags in lone stay with their blocks.
-func joinBroken(blocks []Block, lone []bool) ([]Block, []bool) {
+// in a word that no sentence ends in. The gaps stay with their blocks.
+func joinBroken(blocks []Block, gaps []gap) ([]Block, []gap) {
 	var out []Block
-	var flags []bool
+	var kept []gap
 	for i, b := range blocks {
 		if n := len(out); n > 0 && isBroken(out[n-1], b) {
 			out[n-1].Text = joinLines(out[n-1].Text, b.Text)
+			kept[n-1].after = gaps[i].after
 			continue
 		}
-		out, flags = append(out, b), append(flags, lone[i])
+		out, kept = append(out, b), append(kept, gaps[i])
 	}
-	return out, flags
+	return out, kept
 }
 
 func isBroken(a, b Block) bool {
 	if b.Kind != Paragraph || b.Label != "" || a.Kind != Paragraph && a.Kind != Item || endsSentence(a.Text) {
 		return false
 	}
-	if len(a.Text) < 50 || a.Label == "" && startsLower(a.Text) {
+	if len(a.Text) < 50 || len(a.Text) > maxJoined || a.Label == "" && startsLower(a.Text) {
 		return false
 	}
 	return startsLower(b.Text) || linkWord.MatchString(a.Text) && len(a.Text) > 80

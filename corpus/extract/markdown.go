@@ -59,7 +59,7 @@ func readMarkdown(ctx context.Context, text string) (*Document, error) {
 	if err := p.lines(ctx, lines); err != nil {
 		return nil, err
 	}
-	blocks, _ := joinBroken(p.blocks, p.lone)
+	blocks, _ := joinBroken(p.blocks, p.gaps)
 	d.Blocks = withoutContents(dropEmpty(blocks))
 	trimPage(d)
 	return d, nil

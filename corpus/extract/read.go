@@ -18,6 +18,7 @@ const MaxFile = 64 << 20
 const (
 	maxText   = 8 << 20 // bytes of characters in a web page or text file
 	maxBlocks = 200_000
+	maxJoined = 16 << 10 // bytes of a paragraph to which more lines are joined
 )
 
 // Read returns the blocks of a file. What it is, its bytes decide; name, which

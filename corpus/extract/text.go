@@ -19,7 +19,8 @@ func readText(ctx context.Context, text string) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{Format: "text", Pages: pages}
-	d.Blocks = withoutContents(findHeadings(joinBroken(p.blocks, p.lone)))
+	blocks, gaps := joinBroken(p.blocks, p.gaps)
+	d.Blocks = withoutContents(findHeadings(blocks, gaps, p.width))
 	trimPage(d)
 	if len(d.Blocks) > 0 && d.Blocks[0].Kind == Heading {
 		d.Blocks[0].Level = 1
@@ -107,14 +108,7 @@ func dropRunning(pages [][]textLine) {
 	}
 }
 
-func maskDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return '0'
-		}
-		return r
-	}, s)
-}
+func maskDigits(s string) string { return digits.ReplaceAllString(tidy(s), "0") }
 
 func hasBlank(lines []textLine) bool {
 	blank := 0
@@ -150,6 +144,9 @@ func wrapWidth(lines []textLine) int {
 	return 0
 }
 
+// A gap says where blank lines stand around a block.
+type gap struct{ before, after bool }
+
 // A lineParser makes blocks of lines. Its zero value reads plain text.
 type lineParser struct {
 	markdown       bool                // paragraphs run on to the next blank line or forced break
@@ -158,7 +155,7 @@ type lineParser struct {
 	paragraphLines bool                // every line is a paragraph, nothing is blank
 
 	blocks []Block
-	lone   []bool // block i has blank lines before and after it
+	gaps   []gap // around each block
 	before textLine
 	fresh  bool  // nothing but blank lines since the last block
 	depth  []int // indents of the list items that are open
@@ -176,7 +173,7 @@ func (p *lineParser) run(ctx context.Context, lines []textLine) error {
 		if len(p.blocks) > maxBlocks {
 			return &Error{ErrTooLarge, fmt.Sprintf("more than %d paragraphs", maxBlocks)}
 		}
-		if l.text == "" || p.paragraphLines {
+		if l.text == "" || p.paragraphLines || l.page != p.before.page {
 			p.endGroup()
 		}
 		if l.text != "" && p.worth(l.text) {
@@ -207,15 +204,24 @@ func (p *lineParser) line(lines []textLine, i int) {
 		p.addRow(cells, l.page)
 		return
 	}
+	if p.isNoteNumber(lines, i) {
+		p.add(Block{Kind: Footnote, Label: l.text, Page: l.page}, 0)
+		return
+	}
 	label, rest, kind := lineLabel(l.text)
 	if label != "" && kind == Paragraph && !p.fresh && !p.numberFits(label) {
 		label = ""
 	}
 	if label != "" {
-		p.add(Block{Kind: kind, Label: label, Text: rest, Page: l.page}, l.indent)
+		p.add(Block{Kind: kind, Label: printable(label), Text: rest, Page: l.page}, l.indent)
 		return
 	}
-	if !p.fresh && p.continues(l) {
+	if !p.fresh && p.wrapsCell(l) {
+		cells := p.blocks[len(p.blocks)-1].Cells
+		cells[0] = joinLines(cells[0], l.text)
+		return
+	}
+	if !p.fresh && p.continues(l) || p.crossesPage(l) {
 		last := &p.blocks[len(p.blocks)-1]
 		last.Text = joinLines(last.Text, l.text)
 		return
@@ -223,26 +229,59 @@ func (p *lineParser) line(lines []textLine, i int) {
 	p.add(Block{Text: l.text, Page: l.page}, l.indent)
 }
 
+// wrapsCell says whether l is the rest of the first cell of the row before it:
+// in columns set with spaces, a line without columns that begins in lower case.
+func (p *lineParser) wrapsCell(l textLine) bool {
+	return !p.markdown && len(p.blocks) > 0 && p.blocks[len(p.blocks)-1].Kind == Row && startsLower(l.text) && wideGap.MatchString(p.before.text) && utf8.RuneCountInString(l.text) < 60
+}
+
 // numberFits says whether a number in the middle of a group of lines begins a
 // paragraph, and is not a word that the line break put first ("section / 47.").
 func (p *lineParser) numberFits(label string) bool {
-	return endsSentence(p.before.text) || leadingInt(label) == p.number+1 || p.width == 0 && !p.markdown
+	n := leadingInt(label)
+	return endsSentence(p.before.text) || n == p.number+1 || n == 1 || p.width == 0 && !p.markdown
+}
+
+// isNoteNumber says whether a line holds the number of a footnote alone, as
+// programs print it that turn pages into text.
+func (p *lineParser) isNoteNumber(lines []textLine, i int) bool {
+	return lines[i].page > 0 && len(lines[i].text) <= 2 && isDigits(lines[i].text) && i+1 < len(lines) && lines[i+1].text != "" && !isDigits(lines[i+1].text)
+}
+
+// crossesPage says whether l goes on with a paragraph whose last line is full
+// and stands on the page before.
+func (p *lineParser) crossesPage(l textLine) bool {
+	if len(p.blocks) == 0 || p.width == 0 || l.page != p.before.page+1 || endsSentence(p.before.text) {
+		return false
+	}
+	last := p.blocks[len(p.blocks)-1]
+	return (last.Kind == Paragraph || last.Kind == Item) && len(last.Text) > p.width && len(last.Text) < maxJoined && p.isFull(l)
+}
+
+// isFull says whether the line before had no room for the first word of l.
+func (p *lineParser) isFull(l textLine) bool {
+	word, _, _ := strings.Cut(l.text, " ")
+	return p.before.indent+utf8.RuneCountInString(p.before.text)+1+utf8.RuneCountInString(word) > p.width-4
 }
 
 // continues says whether l goes on with the block before it.
 func (p *lineParser) continues(l textLine) bool {
-	if len(p.blocks) == 0 || p.before.hard && p.markdown || p.blocks[len(p.blocks)-1].Kind == Row {
+	if len(p.blocks) == 0 || p.before.hard && p.markdown {
 		return false
+	}
+	switch last := p.blocks[len(p.blocks)-1]; {
+	case last.Kind == Row, len(last.Text) > maxJoined:
+		return false
+	case last.Kind == Footnote && last.Text == "":
+		return true
 	}
 	if p.markdown {
 		return true
 	}
-	word, _, _ := strings.Cut(l.text, " ")
-	size := p.before.indent + utf8.RuneCountInString(p.before.text)
-	if p.width > 0 && size+1+utf8.RuneCountInString(word) > p.width-4 {
+	if p.width > 0 && p.isFull(l) {
 		return true
 	}
-	return startsLower(l.text) && !endsSentence(p.before.text) && (size >= 30 || p.width > 0)
+	return startsLower(l.text) && !endsSentence(p.before.text) && (len(p.before.text) >= 30 || p.width > 0)
 }
 
 func (p *lineParser) add(b Block, indent int) {
@@ -260,11 +299,11 @@ func (p *lineParser) add(b Block, indent int) {
 	if n := leadingInt(b.Label); n > 0 && b.Kind == Paragraph {
 		p.number = n
 	}
-	if !p.fresh && len(p.lone) > 0 {
-		p.lone[len(p.lone)-1] = false
+	if len(p.gaps) > 0 {
+		p.gaps[len(p.gaps)-1].after = p.fresh
 	}
 	p.blocks = append(p.blocks, b)
-	p.lone = append(p.lone, p.fresh)
+	p.gaps = append(p.gaps, gap{before: p.fresh, after: true})
 	p.fresh = false
 }
 
@@ -294,11 +333,25 @@ func (p *lineParser) cells(lines []textLine, i int) []string {
 		}
 		return trimCells(strings.Split(s, "\t"))
 	}
-	near := func(j int) bool { return j >= 0 && j < len(lines) && wideGap.MatchString(lines[j].text) }
-	if !p.markdown && wideGap.MatchString(s) && (near(i-1) || near(i+1)) && !dotLeader.MatchString(s) {
-		return trimCells(wideGap.Split(s, -1))
+	if p.markdown || dotLeader.MatchString(s) || !wideGap.MatchString(s) || !hasColumns(lines, i) {
+		return nil
 	}
-	return nil
+	cells := trimCells(wideGap.Split(s, -1))
+	if label, _, _ := lineLabel(s); label == cells[0] || len(cells) == 2 && isDigits(cells[1]) {
+		return nil // a numbered paragraph, a line of a contents page
+	}
+	return cells
+}
+
+// hasColumns says whether one of the three lines before or after line i has a gap
+// as wide as those between columns.
+func hasColumns(lines []textLine, i int) bool {
+	for j := max(i-3, 0); j < min(i+4, len(lines)); j++ {
+		if j != i && wideGap.MatchString(lines[j].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // tabbed says whether line i is there and set in columns.

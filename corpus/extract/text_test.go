@@ -130,6 +130,14 @@ of which there were 31.
 		{"form feeds divide pages, running lines go", "Penwick Vale inspection\n\nThe first page ends in the middle of a sentence about the plans for\n\n1\n\fPenwick Vale inspection\n\nchildren who leave care. They are good.\n\n2\n\fPenwick Vale inspection\n\nThe last page is short.\n\n3\n", `
 			P p1 The first page ends in the middle of a sentence about the plans for children who leave care. They are good.
 			P p3 The last page is short.`},
+		{"pages as programs print them: columns, notes, headings tight above their text", "Inspection of Penwick Vale                       \n\n Judgement                                Grade\n\n The experience of children who           Good\n need help\n\n Overall effectiveness                    Good\n\n1\n Reports of this kind have a note at the foot of their first page that\nruns over two lines.\n\n                                  Page 1 of 2\n\f\nMain findings\nThe council knows its services well, and its plans are the right ones. Most\nof the children who met inspectors know whom to call when they are worried\nabout something at home or at school, and say that they are listened to.\n\n                                  Page 2 of 2\n", `
+			H1 p1 Inspection of Penwick Vale
+			R p1 Judgement | Grade
+			R p1 The experience of children who need help | Good
+			R p1 Overall effectiveness | Good
+			F p1 [1] Reports of this kind have a note at the foot of their first page that runs over two lines.
+			H p2 Main findings
+			P p2 The council knows its services well, and its plans are the right ones. Most of the children who met inspectors know whom to call when they are worried about something at home or at school, and say that they are listened to.`},
 		{"five short lines in a row are a list of names", `
 Those who took part
 

@@ -29,6 +29,7 @@ type Theme struct {
 	Synonyms    []string `json:"synonyms" yaml:"synonyms"`
 
 	About   []string `json:"-" yaml:"about"`   // phrases that make a sentence be about the theme
+	General []string `json:"-" yaml:"general"` // phrases that do so where no other theme's do
 	Hints   []string `json:"-" yaml:"hints"`   // phrases of which it takes two
 	Against []string `json:"-" yaml:"against"` // phrases that take a reason away
 }

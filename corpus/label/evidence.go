@@ -1,29 +1,64 @@
 package label
 
+import "math"
+
 // scratch is the working memory of one Label call, reused for the next.
 type scratch struct {
 	words     []word
 	sentences []sentence
 	hits      []hit
 	active    []state
-	heading   []bool // themes that the heading speaks for
 
-	best  []float64 // by theme: the strongest sentence
-	total []float64 // by theme: all sentences together
-	line  []float64 // by theme: the sentence at hand
+	line  []float64 // by theme: evidence of the sentence at hand
+	place []int     // by theme: word of the sentence at which its first hit stands
 	last  []hit     // by theme: the latest hit counted in it
 	worth []float64 // by theme: what that hit counted
+	gram  []float64 // by theme: what the words of the sentence at hand weigh
 
-	tally
-	why     []cause
+	marks   []mark // by theme, over the passage
+	entries []entry
+	tones   []tone
+	count   int     // sentences read
+	asked   float64 // of them, those that ask for improvement
+	listed  bool    // a heading inside the text says that a list of improvements follows
+	distant bool    // words of method, contents or statistics stand in it
+	chance  []float64
+
 	explain bool
+	causes  []cause
 }
 
-// A cause is a hit with what it counted for, kept for Explain.
+// A mark is what a whole passage says about one theme.
+type mark struct {
+	heading bool    // the heading names it
+	best    float64 // its strongest sentence
+	total   float64 // all sentences together
+	lead    float64 // the first sentence
+	full    float64 // sentences that are about it
+	top     float64 // sentences that are about nothing more
+	subject float64 // sentences that name it before any other theme
+}
+
+// An entry is what one sentence says about one theme.
+type entry struct {
+	sentence, theme int
+	evidence        float64
+	place           int
+	most, first     bool    // no theme has more evidence in the sentence, or stands before it
+	rivals          float64 // other themes that the sentence is about
+	relative        float64 // evidence as a share of the strongest theme's
+	asks, item      bool
+	length          int     // words of the sentence
+	learned         float64 // what its phrases and words weigh
+}
+
+// A cause is a phrase found, kept for Explain and Train.
 type cause struct {
 	hit
-	theme  int // -1 for a finding
-	weight float64
+	sentence int
+	theme    int // -1 for a finding
+	evidence float64
+	full     bool // counted as a whole reason
 }
 
 // read collects the evidence of all sentences of a passage.
@@ -37,23 +72,24 @@ func (s *scratch) read(l *Labeler, in Input) {
 			continue
 		}
 		s.hits, s.active = l.m.match(words, s.hits[:0], s.active)
-		s.weighThemes(l, sen, l.passing(in.Text, words))
-		s.weighFinding(l, sen, words)
+		asks := s.asks(l)
+		markAsides(in.Text, words, asks)
+		s.weighThemes(l, sen, words)
+		s.enter(l, sen, words, asks)
+		s.addTone(l, in.Text, sen, words, asks)
+		s.count++
 	}
 }
 
 func (s *scratch) reset(themes int) {
-	if len(s.best) != themes {
-		s.heading = make([]bool, themes)
-		s.best, s.total = make([]float64, themes), make([]float64, themes)
-		s.line, s.worth = make([]float64, themes), make([]float64, themes)
-		s.last = make([]hit, themes)
+	if len(s.marks) != themes {
+		s.marks, s.place, s.last = make([]mark, themes), make([]int, themes), make([]hit, themes)
+		s.line, s.worth, s.gram = make([]float64, themes), make([]float64, themes), make([]float64, themes)
+		s.chance = make([]float64, themes)
 	}
-	clear(s.heading)
-	clear(s.best)
-	clear(s.total)
-	s.tally = tally{}
-	s.why = s.why[:0]
+	clear(s.marks)
+	s.entries, s.tones, s.causes = s.entries[:0], s.tones[:0], s.causes[:0]
+	s.count, s.asked, s.listed, s.distant = 0, 0, false, false
 }
 
 func (s *scratch) readHeading(l *Labeler, section string) {
@@ -61,37 +97,36 @@ func (s *scratch) readHeading(l *Labeler, section string) {
 	for _, sen := range s.sentences {
 		s.hits, s.active = l.m.match(s.words[sen.first:sen.last], s.hits[:0], s.active)
 		for _, h := range s.hits {
-			if p := l.phrases[h.phrase]; p.kind == about && !s.turnedDown(l, h, p.theme) {
-				s.heading[p.theme] = true
+			if p := l.phrases[h.phrase]; (p.kind == about || p.kind == general) && !s.turnedDown(l, h, p.theme) {
+				s.marks[p.theme].heading = true
 			}
 		}
 	}
 }
 
-// What a phrase counts for in the main part of a sentence, and in a part that
-// says why, how or for what; a heading that names the theme adds its share.
+// What a phrase counts for in the main part of a sentence, and in an aside.
 const (
-	aboutWeight   = 1.0
-	hintWeight    = 0.5
-	passingShare  = 0.5
-	headingWeight = 0.5
+	aboutWeight = 1.0
+	hintWeight  = 0.5
+	asideShare  = 0.5
 )
 
 // weighThemes adds up what the hits of one sentence say about themes.
-func (s *scratch) weighThemes(l *Labeler, sen sentence, passing int) {
+func (s *scratch) weighThemes(l *Labeler, sen sentence, words []word) {
 	clear(s.line)
 	clear(s.worth)
+	clear(s.gram)
 	for _, h := range s.hits {
 		p := l.phrases[h.phrase]
-		if p.kind > hint || s.turnedDown(l, h, p.theme) {
+		if p.kind > general || s.turnedDown(l, h, p.theme) {
 			continue
 		}
 		w := aboutWeight
-		if p.kind == hint {
+		if p.kind == hint || (p.kind == general && s.specific(l, p.theme)) {
 			w = hintWeight
 		}
-		if h.first >= passing {
-			w *= passingShare
+		if words[h.first].aside {
+			w *= asideShare
 		}
 		t := p.theme
 		if s.worth[t] > 0 && h.first <= s.last[t].last { // the same words again
@@ -100,22 +135,95 @@ func (s *scratch) weighThemes(l *Labeler, sen sentence, passing int) {
 			}
 			s.line[t] -= s.worth[t]
 		}
+		if s.line[t] == 0 {
+			s.place[t] = h.first
+		}
 		s.line[t] += w
 		s.last[t], s.worth[t] = h, w
+		s.gram[t] += l.weights.phrase(h.phrase, w >= 1)
 		if s.explain {
-			s.why = append(s.why, cause{hit: hit{h.phrase, h.first + sen.first, h.last + sen.first}, theme: t, weight: w})
+			at := hit{h.phrase, h.first + sen.first, h.last + sen.first}
+			s.causes = append(s.causes, cause{at, s.count, t, w, w >= 1})
 		}
+	}
+}
+
+// enter makes the entries of the sentence at hand and adds them to the marks.
+func (s *scratch) enter(l *Labeler, sen sentence, words []word, asks bool) {
+	most, first, full := 0.0, -1, 0.0
+	for t, v := range s.line {
+		if v == 0 {
+			continue
+		}
+		most = max(most, v)
+		full += one(v >= 1)
+		if first < 0 || s.place[t] < s.place[first] {
+			first = t
+		}
+	}
+	if first >= 0 {
+		l.weights.themeWords(words, s.gram)
 	}
 	for t, v := range s.line {
 		if v == 0 {
 			continue
 		}
-		if s.heading[t] {
-			v += headingWeight
+		e := entry{sentence: s.count, theme: t, evidence: v, place: s.place[t], most: v == most, first: t == first,
+			rivals: full - one(v >= 1), relative: v / (0.5 + most), asks: asks, item: sen.item, length: len(words), learned: s.gram[t]}
+		s.entries = append(s.entries, e)
+		m := &s.marks[t]
+		m.best = max(m.best, v)
+		m.total += min(v, 2)
+		if s.count == 0 {
+			m.lead = v
 		}
-		s.best[t] = max(s.best[t], v)
-		s.total[t] += min(v, 1.5)
+		m.full += one(v >= 1)
+		m.top += one(e.most)
+		m.subject += one(e.first)
 	}
+}
+
+// themeFeatures are the names, in the weights file, of what theme counts.
+var themeFeatures = []string{"always", "evidence", "is about", "is plainly about", "strongest", "named first", "how soon", "rivals",
+	"first sentence", "list item", "evidence a sentence", "evidence in all", "against the strongest theme", "share of sentences",
+	"share where strongest", "share where named first", "few sentences", "other themes", "evidence of first sentence", "heading",
+	"against the strongest in the sentence", "length", "asks", "asks, is about", "asks, evidence", "under list heading",
+	"under list heading, evidence", "share that asks", "share that asks, is about", "share that asks, against the strongest",
+	"sentences, is about"}
+
+// theme gives the features of one entry in the light of the whole passage.
+func (s *scratch) theme(e *entry, strongest, others float64, f []float64) []float64 {
+	m, n, x := &s.marks[e.theme], float64(s.count), e.evidence
+	is := one(x >= 1)
+	lists := s.asked / n
+	if s.listed {
+		lists = 1
+	}
+	return append(f[:0], 1, min(x, 3), is, one(x >= 1.5), one(e.most), one(e.first), 1/float64(1+e.place), min(e.rivals, 4),
+		one(e.sentence == 0), one(e.item), m.total/n, math.Log1p(m.total), m.total/strongest, m.full/n,
+		m.top/n, m.subject/n, 1/n, min(others-one(m.best >= 1), 8)/8, min(m.lead, 2), one(m.heading),
+		e.relative, float64(min(e.length, 40))/40, one(e.asks), one(e.asks)*is, one(e.asks)*x, one(s.listed),
+		one(s.listed)*x, lists, lists*is, lists*m.total/strongest, math.Log1p(n)*is)
+}
+
+// scene gives the evidence of the strongest theme and how many themes have a sentence.
+func (s *scratch) scene() (strongest, others float64) {
+	strongest = 0.1
+	for i := range s.marks {
+		strongest = max(strongest, s.marks[i].total)
+		others += one(s.marks[i].best >= 1)
+	}
+	return strongest, others
+}
+
+// specific tells whether the sentence has a phrase that makes it be about another theme.
+func (s *scratch) specific(l *Labeler, theme int) bool {
+	for _, h := range s.hits {
+		if p := l.phrases[h.phrase]; p.kind == about && p.theme != theme && !s.turnedDown(l, h, p.theme) {
+			return true
+		}
+	}
+	return false
 }
 
 // turnedDown tells whether a phrase against the theme covers the hit's words.
@@ -129,48 +237,19 @@ func (s *scratch) turnedDown(l *Labeler, h hit, theme int) bool {
 	return false
 }
 
-// themesOf gives the ids of the themes with a sentence of their own.
-func (s *scratch) themesOf(l *Labeler) []string {
-	var ids []string
-	for t := range l.themes {
-		if s.best[t] >= 1 {
-			ids = append(ids, l.themes[t].ID)
+// asks tells whether the sentence begins as what a list of improvements asks for.
+func (s *scratch) asks(l *Labeler) bool {
+	for _, h := range s.hits {
+		if h.first == 0 && l.phrases[h.phrase].kind == start {
+			return true
 		}
 	}
-	return ids
+	return false
 }
 
-// reasons lists the causes of the labels that were given, in the order of the text.
-func (s *scratch) reasons(l *Labeler, in Input, out Labels) []Reason {
-	given := map[string]bool{out.Finding: true}
-	for _, t := range out.Themes {
-		given[t] = true
+func one(b bool) float64 {
+	if b {
+		return 1
 	}
-	var rs []Reason
-	for _, t := range out.Themes {
-		for i := range l.themes {
-			if l.themes[i].ID == t && s.heading[i] {
-				rs = append(rs, Reason{Label: t, Words: in.Section, Weight: headingWeight})
-			}
-		}
-	}
-	if s.part != "" {
-		rs = append(rs, Reason{Label: out.Finding, Words: s.part, Weight: 1})
-	}
-	for _, c := range s.why {
-		label := out.Finding
-		if c.theme >= 0 {
-			label = l.themes[c.theme].ID
-		}
-		if !given[label] || (c.theme < 0 && out.Finding == "neutral") {
-			continue
-		}
-		w := c.weight
-		if c.theme < 0 && out.Finding == "weakness" {
-			w = -w
-		}
-		from, to := s.words[c.first].start, s.words[c.last].end
-		rs = append(rs, Reason{Label: label, Start: from, End: to, Words: in.Text[from:to], Weight: w})
-	}
-	return rs
+	return 0
 }

@@ -1,77 +1,103 @@
 package label
 
-// tally counts the sentences of a passage by what they say.
-type tally struct {
-	good, bad  float64 // sentences, a divided one counts half for each
-	background bool    // method, contents or statistics of the area
-	listed     bool    // a heading inside the text says that improvements follow
-	asked      float64 // sentences that ask for improvement
-	plain      int     // sentences that say neither
-	part       string  // the part or heading that decided
+import "strings"
+
+// A tone is what one sentence says by way of praise and criticism: its main
+// part, its asides and what it concedes ("although …,").
+type tone struct {
+	good, bad  [3]float64
+	asks       bool // asks for improvement
+	contrast   bool // turns from what was said before
+	intends    bool // speaks of plans or beginnings
+	distant    bool // method, contents or statistics
+	negates    bool
+	item       bool
+	length     int
+	praised    float64 // what its words weigh for praise
+	criticised float64 // and for criticism
 }
 
-// How far before a word a negator may stand to turn it.
+// Parts of a sentence.
+const (
+	mainPart = iota
+	asidePart
+	concession
+)
+
+// How many words before a word a negator may stand to turn it.
 const negatorReach = 3
 
-// weighFinding decides what one sentence says: its words of praise and criticism
-// are counted, turned where a negator stands before them.
-func (s *scratch) weighFinding(l *Labeler, sen sentence, words []word) {
-	var good, bad float64
-	asks := false
-	lastEnd := -1
+// addTone weighs the praise and criticism of one sentence. A word that a negator
+// turns counts for the other side.
+func (s *scratch) addTone(l *Labeler, text string, sen sentence, words []word, asks bool) {
+	t := tone{asks: asks, item: sen.item, length: len(words)}
+	from, to := conceded(text, words)
+	last := -1
 	for _, h := range s.hits {
-		p := l.phrases[h.phrase]
-		w := 0.0
-		switch p.kind {
-		case head:
-			s.listed = true
-		case background:
-			s.background = true
-		case start:
-			asks = asks || h.first == 0
-		case praise, mildPraise:
-			w = 1
-			if p.kind == mildPraise {
-				w = 0.5
-			}
-			if s.negated(l, h) {
-				w = -w
-			}
-		case criticism, mildCriticism:
-			w = -1
-			if p.kind == mildCriticism {
-				w = -0.5
-			}
-			if s.negated(l, h) {
-				w = 0.5
-			}
-		}
-		if w == 0 || h.first <= lastEnd {
+		w := s.flag(l, h, &t)
+		if w == 0 || h.first <= last {
 			continue
 		}
-		lastEnd = h.last
+		if s.negated(l, h) {
+			w = turned(w)
+		}
+		last = h.last
+		part := mainPart
+		switch {
+		case h.first >= from && h.first < to:
+			part = concession
+		case words[h.first].aside:
+			part = asidePart
+		}
 		if w > 0 {
-			good += w
+			t.good[part] += w
 		} else {
-			bad -= w
+			t.bad[part] -= w
 		}
 		if s.explain {
-			s.why = append(s.why, cause{hit: hit{h.phrase, h.first + sen.first, h.last + sen.first}, theme: -1, weight: w})
+			at := hit{h.phrase, h.first + sen.first, h.last + sen.first}
+			s.causes = append(s.causes, cause{at, s.count, -1, w, part == mainPart})
 		}
 	}
-	switch {
-	case asks:
-		s.asked++
-	case good == 0 && bad == 0:
-		s.plain++
-	case bad*1.5 < good*0.5:
-		s.good++
-	case good*0.6 < bad:
-		s.bad++
-	default:
-		s.good += 0.5
-		s.bad += 0.5
+	s.asked += one(asks)
+	s.distant = s.distant || t.distant
+	t.praised, t.criticised = l.weights.findingWords(words)
+	s.tones = append(s.tones, t)
+}
+
+// flag notes what a phrase tells of the sentence, and gives its weight as praise
+// or, negative, as criticism.
+func (s *scratch) flag(l *Labeler, h hit, t *tone) float64 {
+	switch l.phrases[h.phrase].kind {
+	case praise:
+		return 1
+	case mildPraise:
+		return 0.5
+	case criticism:
+		return -1
+	case mildCriticism:
+		return -0.5
+	case head:
+		s.listed = true
+	case background:
+		t.distant = true
+	case contrast:
+		t.contrast = true
+	case intention:
+		t.intends = true
+	case negator:
+		t.negates = true
 	}
+	return 0
+}
+
+// turned is the weight of a negated word: "not effective" is criticism, "no
+// delay" is faint praise.
+func turned(w float64) float64 {
+	if w > 0 {
+		return -w
+	}
+	return 0.5
 }
 
 // negated tells whether a negator stands shortly before a word.
@@ -84,27 +110,42 @@ func (s *scratch) negated(l *Labeler, h hit) bool {
 	return false
 }
 
-// findingOf decides for the passage.
-func (s *scratch) findingOf(l *Labeler, in Input) string {
-	switch {
-	case in.Part == "about":
-		s.part = "about"
-		return "neutral"
-	case in.Part == "needs-to-improve":
-		s.part = "needs to improve"
-		return "weakness"
-	case s.listed:
-		s.part = "areas for improvement"
-		return "weakness"
+var concessions = map[string]bool{"although": true, "despite": true, "while": true, "whilst": true, "though": true, "notwithstanding": true,
+	"Although": true, "Despite": true, "While": true, "Whilst": true, "Though": true, "Notwithstanding": true}
+
+// conceded gives the words that a sentence concedes: from "although" to the comma.
+func conceded(text string, words []word) (from, to int) {
+	for i := range words {
+		if !concessions[text[words[i].start:words[i].end]] {
+			continue
+		}
+		for j := i + 2; j < len(words); j++ {
+			if words[j].comma {
+				return i, j + 1
+			}
+		}
+		return i, len(words)
 	}
-	good, bad := s.good, s.bad+s.asked
-	switch {
-	case s.background && good+bad < 2, good+bad < 1:
-		return "neutral"
-	case bad <= 0.2*(good+bad):
-		return "strength"
-	case good <= 0.25*(good+bad):
-		return "weakness"
-	}
-	return "mixed"
+	return -1, -1
+}
+
+// findingFeatures are the names, in the weights file, of what features of a tone count.
+var findingFeatures = []string{"always", "praise", "praise in an aside", "praise conceded", "criticism", "criticism in an aside",
+	"criticism conceded", "has praise", "has praise in an aside", "has criticism", "has criticism in an aside", "has criticism conceded",
+	"asks", "contrast", "intention", "background", "negator", "praise only", "criticism only", "balance", "list item", "length",
+	"first sentence", "plain criticism", "asks, criticism", "very short", "under list heading", "few sentences",
+	"part needs-to-improve", "part about"}
+
+// features gives the features of one sentence for both questions: does it praise,
+// does it criticise?
+func (s *scratch) features(i int, in Input, f []float64) []float64 {
+	t := &s.tones[i]
+	g, b := t.good, t.bad
+	good, bad := g[0]+g[1]+g[2], b[0]+b[1]+b[2]
+	return append(f[:0], 1, min(g[0], 3), min(g[1], 3), min(g[2], 3), min(b[0], 3), min(b[1], 3), min(b[2], 3),
+		one(g[0] > 0), one(g[1] > 0), one(b[0] > 0), one(b[1] > 0), one(b[2] > 0),
+		one(t.asks), one(t.contrast), one(t.intends), one(t.distant), one(t.negates), one(good > 0 && bad == 0), one(bad > 0 && good == 0),
+		(good-bad)/(good+bad+1), one(t.item), float64(min(t.length, 40))/40,
+		one(i == 0), one(b[0] >= 1), one(t.asks)*bad, one(t.length < 5), one(s.listed), 1/float64(s.count),
+		one(strings.HasPrefix(in.Part, "needs")), one(in.Part == "about"))
 }

@@ -45,6 +45,7 @@ type Labeler struct {
 	themes  []Theme
 	m       *matcher
 	phrases []phrase // by number
+	weights *weights
 	version string
 	scratch sync.Pool
 }
@@ -86,8 +87,11 @@ func build(name string, data []byte) (*Labeler, error) {
 	if err := l.addFindings(); err != nil {
 		return nil, err
 	}
+	if err := l.readWeights(weightsFile); err != nil {
+		return nil, err
+	}
 	h := sha256.New()
-	for _, part := range [][]byte{[]byte(codeVersion), data, findingsFile} {
+	for _, part := range [][]byte{[]byte(codeVersion), data, findingsFile, weightsFile} {
 		fmt.Fprintf(h, "%d\n", len(part))
 		h.Write(part)
 	}
@@ -114,9 +118,9 @@ func (l *Labeler) label(in Input, explain bool) Labels {
 	defer l.scratch.Put(s)
 	s.explain = explain
 	s.read(l, in)
-	out := Labels{Themes: s.themesOf(l), Finding: s.findingOf(l, in)}
-	if out.Finding == "neutral" && s.background {
-		out.Themes = nil
+	out := Labels{Finding: s.findingOf(l, in)}
+	if out.Finding != "neutral" || !s.distant {
+		out.Themes = s.themesOf(l)
 	}
 	if explain {
 		out.Reasons = s.reasons(l, in, out)

@@ -21,6 +21,12 @@ type matcher struct {
 	letters []letterNode
 	words   []wordNode
 	symbols map[string]int32
+	endings []ending // words written "*ending"
+}
+
+type ending struct {
+	text   string
+	symbol int32
 }
 
 type letterNode struct {
@@ -51,7 +57,7 @@ func newMatcher() *matcher {
 }
 
 // add takes a phrase in and gives it a number. Words are letters and digits;
-// "word*" stands for all words that begin so, ".." for up to maxGap other words,
+// "word*" stands for all words that begin so, "*word" for all that end so, ".." for up to maxGap other words,
 // "(a|b c)" for either. A word also matches its plural; hyphens part words and
 // match the joined spelling as well.
 func (m *matcher) add(phrase string, id int32) error {
@@ -110,6 +116,12 @@ func (m *matcher) addForm(form string, id int32) error {
 // symbol gives the number of a word of a phrase, and makes the letter trie know it.
 func (m *matcher) symbol(word string) (int32, error) {
 	if s, ok := m.symbols[word]; ok {
+		return s, nil
+	}
+	if rest, ok := strings.CutPrefix(word, "*"); ok && len(rest) >= 3 && !strings.Contains(rest, "*") {
+		s := int32(len(m.symbols))
+		m.symbols[word] = s
+		m.endings = append(m.endings, ending{rest, s})
 		return s, nil
 	}
 	stem, prefix := strings.CutSuffix(word, "*")
@@ -210,16 +222,21 @@ type word struct {
 	start, end int   // bytes
 	node       int32 // in the letter trie, -1 where it left the trie
 	prefixes   [2]int32
+	hash       uint64
+	comma      bool // a comma follows
+	aside      bool // said in passing, see markAsides
 }
 
 // scanWord reads the word that starts at i, which must be a letter or digit,
 // leaves out a possessive ’s, and returns the place after it.
 func (m *matcher) scanWord(text string, i int) (word, int) {
-	w := word{start: i, prefixes: [2]int32{-1, -1}}
-	n, found := int32(0), 0
+	w := word{start: i, prefixes: [2]int32{-1, -1}, hash: hashBasis}
+	n, found, digits := int32(0), 0, true
 	for i < len(text) {
 		c := text[i]
 		if k := letterIndex[c]; k >= 0 {
+			w.hash = (w.hash ^ uint64(k+1)) * hashPrime
+			digits = digits && k >= 26
 			if n >= 0 {
 				if n = m.letters[n].next[k]; n == 0 {
 					n = -1
@@ -242,11 +259,46 @@ func (m *matcher) scanWord(text string, i int) (word, int) {
 		if !unicode.IsLetter(r) {
 			break
 		}
-		n = -1
+		n, digits = -1, false
+		w.hash = (w.hash ^ uint64(r)) * hashPrime
 		i += size
 	}
+	if digits {
+		w.hash = numberKey
+	}
 	w.end, w.node = i, n
+	for _, e := range m.endings {
+		if found < len(w.prefixes) && w.end-w.start > len(e.text) && strings.EqualFold(text[w.end-len(e.text):w.end], e.text) {
+			w.prefixes[found] = e.symbol
+			found++
+		}
+	}
 	return w, skipPossessive(text, i)
+}
+
+// Words are known to the weights by the FNV-1a hash of their letters, small and
+// capital alike; all numbers are one word, and so is the beginning of a sentence.
+const (
+	hashBasis = uint64(14695981039346656037)
+	hashPrime = uint64(1099511628211)
+)
+
+var (
+	numberKey = hashWord("0")
+	startKey  = hashWord("^")
+)
+
+// hashWord is what scanWord makes of a word written in small letters.
+func hashWord(s string) uint64 {
+	h := hashBasis
+	for _, r := range s {
+		v := uint64(r)
+		if r < utf8.RuneSelf && letterIndex[r] >= 0 {
+			v = uint64(letterIndex[r] + 1)
+		}
+		h = (h ^ v) * hashPrime
+	}
+	return h
 }
 
 func skipPossessive(text string, i int) int {

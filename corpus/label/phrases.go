@@ -6,6 +6,7 @@ type kind uint8
 const (
 	about kind = iota
 	hint
+	general
 	against
 	praise
 	mildPraise
@@ -22,7 +23,8 @@ const (
 // A phrase is one entry of the theme file or the file of findings.
 type phrase struct {
 	kind  kind
-	theme int // place in the file; for the first three kinds
+	theme int    // place in the file; for the first four kinds
+	text  string // as written in the file
 }
 
 // addThemes makes the matcher know the phrases of all themes.
@@ -32,9 +34,9 @@ func (l *Labeler) addThemes(src source) error {
 			kind    kind
 			name    string
 			phrases []string
-		}{{about, "about", t.About}, {hint, "hints", t.Hints}, {against, "against", t.Against}} {
+		}{{about, "about", t.About}, {general, "general", t.General}, {hint, "hints", t.Hints}, {against, "against", t.Against}} {
 			for j, p := range list.phrases {
-				if err := l.addPhrase(p, phrase{list.kind, i}); err != nil {
+				if err := l.addPhrase(p, phrase{list.kind, i, p}); err != nil {
 					return src.at(themePath(i, list.name, j), "%v", err)
 				}
 			}
@@ -61,7 +63,7 @@ func (l *Labeler) addFindings() error {
 		{intention, "intentions", f.Intentions}, {background, "background", f.Background}, {contrast, "contrast", f.Contrast},
 	} {
 		for j, p := range list.phrases {
-			if err := l.addPhrase(p, phrase{kind: list.kind}); err != nil {
+			if err := l.addPhrase(p, phrase{kind: list.kind, text: p}); err != nil {
 				return src.at(listPath(list.name, j), "%v", err)
 			}
 		}

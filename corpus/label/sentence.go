@@ -5,6 +5,9 @@ import (
 	"unicode/utf8"
 )
 
+// maxSentence bounds the words of a sentence, so that the work stays linear in the text.
+const maxSentence = 150
+
 // A sentence is a stretch of a passage that says one thing: a sentence, or an
 // item of a list. Words first to last-1 are its words.
 type sentence struct {
@@ -25,6 +28,9 @@ func (l *Labeler) split(text string, words []word, sentences []sentence) ([]word
 		item = item || next
 	}
 	for i := 0; i < len(text); {
+		if len(words)-first >= maxSentence {
+			end(false)
+		}
 		c := text[i]
 		switch {
 		case letterIndex[c] >= 0:
@@ -33,6 +39,11 @@ func (l *Labeler) split(text string, words []word, sentences []sentence) ([]word
 			words = append(words, w)
 		case c == '\n':
 			end(true)
+			i++
+		case c == ',':
+			if len(words) > first {
+				words[len(words)-1].comma = true
+			}
 			i++
 		case c == '.' || c == '?' || c == '!' || c == ';':
 			i++
@@ -115,34 +126,47 @@ func isBullet(r rune) bool {
 	return false
 }
 
-// Words that begin a part of a sentence that says why, how or for what: what
-// stands behind them is said in passing.
+// Words that begin an aside: a part of a sentence that says why, how or for
+// what. What stands in it is said in passing.
 var openers = map[string]bool{
 	"which": true, "who": true, "whose": true, "because": true, "including": true, "enabling": true,
 	"ensuring": true, "resulting": true, "leading": true, "helping": true, "allowing": true,
 	"whilst": true, "while": true, "although": true, "when": true, "where": true, "if": true, "as": true,
 	"so": true, "through": true, "meaning": true, "supported": true, "informed": true, "underpinned": true,
-	"to": false,
 }
 
-// passing gives the word at which the sentence's main statement ends: the first
-// opener after at least four words. A sentence that begins with a subordinate
-// clause ("When risks escalate, …") keeps it, as it names the topic.
-func (l *Labeler) passing(text string, words []word) int {
-	for i := range words {
-		if i < 4 {
-			continue
-		}
-		w := text[words[i].start:words[i].end]
-		if openers[w] || (w == "to" && i+1 < len(words) && purposes[text[words[i+1].start:words[i+1].end]]) {
-			return i
-		}
-	}
-	return len(words)
-}
-
+// Verbs after "to" that begin an aside.
 var purposes = map[string]bool{
 	"ensure": true, "help": true, "improve": true, "inform": true, "support": true, "enable": true,
 	"reduce": true, "promote": true, "prevent": true, "meet": true, "make": true, "achieve": true,
 	"understand": true, "safeguard": true, "protect": true, "secure": true, "identify": true,
+}
+
+// markAsides marks the words of a sentence that are said in passing. An aside
+// begins with an opener after at least four words, as the clause that opens a
+// sentence ("When risks escalate, …") names its topic. It ends at a comma when a
+// comma stands before it, else with the sentence; "including" may stand anywhere.
+// What a list of improvements asks for is an aside only where it says what for.
+func markAsides(text string, words []word, asks bool) {
+	aside, closes := false, false
+	for i := range words {
+		if !aside {
+			w := text[words[i].start:words[i].end]
+			after := i > 0 && words[i-1].comma
+			switch {
+			case w == "including":
+				aside, closes = true, after
+			case i < 4:
+			case w == "to" && i+1 < len(words) && purposes[text[words[i+1].start:words[i+1].end]]:
+				aside, closes = true, after
+			case asks && w != "so" && w != "ensuring" && w != "enabling":
+			case openers[w]:
+				aside, closes = true, after
+			}
+		}
+		words[i].aside = aside
+		if aside && closes && words[i].comma {
+			aside = false
+		}
+	}
 }

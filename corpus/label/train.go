@@ -1,0 +1,183 @@
+package label
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// An Example is a passage with the labels that a careful reader gave it.
+type Example struct {
+	Input
+	Themes  []string
+	Finding string
+	// Ours marks what was labelled for training. The habits of its reader, who
+	// may see a theme more or less often, get weights that are not kept.
+	Ours bool
+}
+
+// Reweighed gives a labeler with the same themes and other weights.
+func (l *Labeler) Reweighed(weights []byte) (*Labeler, error) {
+	c := &Labeler{themes: l.themes, m: l.m, phrases: l.phrases, version: l.version}
+	c.scratch.New = l.scratch.New
+	if err := c.readWeights(weights); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Train makes a weights file from examples: the same examples in the same order
+// give the same bytes.
+func (l *Labeler) Train(examples []Example) []byte {
+	themes, praise, criticism := newFitter(), newFitter(), newFitter()
+	for _, e := range examples {
+		s := &scratch{explain: true}
+		s.read(l, e.Input)
+		grams := s.grams(e.Text)
+		s.themeSamples(l, themes, e, grams)
+		s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
+		s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
+	}
+	var b bytes.Buffer
+	themes.fit()
+	praise.fit()
+	criticism.fit()
+	l.writeThemes(&b, themes)
+	writeFinding(&b, praise, criticism)
+	return b.Bytes()
+}
+
+// grams gives the words and pairs of words of each sentence that was read.
+func (s *scratch) grams(text string) [][]string {
+	var out [][]string
+	for _, sen := range s.sentences {
+		if sen.last-sen.first < 2 {
+			continue
+		}
+		var g []string
+		prev := "^"
+		for _, w := range s.words[sen.first:sen.last] {
+			word := strings.ToLower(text[w.start:w.end])
+			if w.hash == numberKey {
+				word = "0"
+			}
+			g = append(g, word, prev+" "+word)
+			prev = word
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// themeSamples adds one sample for each theme that has evidence in the passage.
+func (s *scratch) themeSamples(l *Labeler, f *fitter, e Example, grams [][]string) {
+	strongest, others := s.scene()
+	samples := map[int]*sample{}
+	var order []int
+	for i := range s.entries {
+		en := &s.entries[i]
+		id := l.themes[en.theme].ID
+		var vs []feature
+		for j, x := range s.theme(en, strongest, others, nil) {
+			vs = f.add(vs, ofShape, lineTheme+"\t"+themeFeatures[j], x)
+		}
+		vs = f.add(vs, ofTheme, lineBias+"\t"+id, 1)
+		if e.Ours {
+			vs = f.add(vs, ofTheme, "ours\t"+id, 1)
+			vs = f.add(vs, ofShape, "ours", 1)
+		}
+		for _, c := range s.causes {
+			if c.sentence == en.sentence && c.theme == en.theme {
+				vs = f.add(vs, ofPhrase, fmt.Sprintf("%s\t%s\t%.0f", linePhrase, l.phraseKey(int(c.phrase)), one(c.full)), 1)
+			}
+		}
+		for _, g := range grams[en.sentence] {
+			vs = f.add(vs, ofWords, lineWords+"\t"+g+"\t"+id, themeWordScale)
+		}
+		if samples[en.theme] == nil {
+			samples[en.theme] = &sample{yes: slices.Contains(e.Themes, id)}
+			order = append(order, en.theme)
+		}
+		samples[en.theme].sentences = append(samples[en.theme].sentences, vs)
+	}
+	for _, t := range order {
+		f.samples = append(f.samples, samples[t])
+	}
+}
+
+// findingSamples adds the sample of a passage that does or does not praise, or criticise.
+func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, yes bool) {
+	sm := &sample{yes: yes}
+	for i := range s.tones {
+		var vs []feature
+		for j, x := range s.features(i, e.Input, nil) {
+			vs = f.add(vs, ofShape, lineFinding+"\t"+findingFeatures[j], x)
+		}
+		for _, g := range grams[i] {
+			vs = f.add(vs, ofWords, lineTone+"\t"+g, findingWordScale)
+		}
+		sm.sentences = append(sm.sentences, vs)
+	}
+	if len(sm.sentences) > 0 {
+		f.samples = append(f.samples, sm)
+	}
+}
+
+// writeThemes writes the lines of weights that tell of themes, in alphabetical order.
+func (l *Labeler) writeThemes(b *bytes.Buffer, f *fitter) {
+	phrases, words := map[string][2]float64{}, map[string][]string{}
+	var lines []string
+	for i, key := range f.keys {
+		w := f.weights[i]
+		part := strings.Split(key, "\t")
+		switch part[0] {
+		case lineTheme, lineBias:
+			lines = append(lines, fmt.Sprintf("%s\t%.4f", key, w))
+		case linePhrase:
+			p := phrases[part[1]]
+			p[int(part[2][0]-'0')] = w
+			phrases[part[1]] = p
+		case lineWords:
+			if math.Abs(w) >= 0.01 {
+				words[part[1]] = append(words[part[1]], fmt.Sprintf("%s=%.3f", part[2], w))
+			}
+		}
+	}
+	for k, p := range phrases {
+		lines = append(lines, fmt.Sprintf("%s\t%s\t%.3f\t%.3f", linePhrase, k, p[0], p[1]))
+	}
+	for k, ws := range words {
+		sort.Strings(ws)
+		lines = append(lines, lineWords+"\t"+k+"\t"+strings.Join(ws, "\t"))
+	}
+	writeLines(b, lines)
+}
+
+func writeFinding(b *bytes.Buffer, praise, criticism *fitter) {
+	both := map[string][2]float64{}
+	for side, f := range []*fitter{praise, criticism} {
+		for i, key := range f.keys {
+			p := both[key]
+			p[side] = f.weights[i]
+			both[key] = p
+		}
+	}
+	var lines []string
+	for key, p := range both {
+		if strings.HasPrefix(key, lineFinding) || math.Abs(p[0]) >= 0.01 || math.Abs(p[1]) >= 0.01 {
+			lines = append(lines, fmt.Sprintf("%s\t%.4f\t%.4f", key, p[0], p[1]))
+		}
+	}
+	writeLines(b, lines)
+}
+
+func writeLines(b *bytes.Buffer, lines []string) {
+	sort.Strings(lines)
+	for _, line := range lines {
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"hash/fnv"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+
+	"findings/corpus/label"
+)
+
+const folds = 5
+
+// fold puts all passages of a report into one of the folds.
+func fold(report string) int {
+	h := fnv.New32a()
+	io.WriteString(h, report)
+	return int(h.Sum32()>>3) % folds
+}
+
+// crossValidate trains on four fifths of the reports and labels the fifth, five times.
+func crossValidate(w io.Writer, l *label.Labeler, set *labelledSet, misses int) error {
+	figures := map[string]*figure{"measuring set": {}, "measuring set, as served": {}, "labelled for training": {}}
+	var worst []string
+	for f := range folds {
+		var train []label.Example
+		for _, p := range set.passages {
+			if fold(p.report) != f {
+				train = append(train, p.Example)
+			}
+		}
+		part, err := l.Reweighed(l.Train(train))
+		if err != nil {
+			return err
+		}
+		for _, p := range set.passages {
+			if fold(p.report) != f {
+				continue
+			}
+			have := part.Label(p.Input)
+			if p.Ours {
+				figures["labelled for training"].add(p.Example, have)
+				continue
+			}
+			figures["measuring set"].add(p.Example, have)
+			figures["measuring set, as served"].add(p.Example, part.Label(p.served))
+			worst = append(worst, miss(p, have))
+		}
+	}
+	for _, name := range []string{"labelled for training", "measuring set, as served", "measuring set"} {
+		fmt.Fprintf(w, "\n%s, cross-validated by report\n", name)
+		figures[name].write(w)
+	}
+	sort.Sort(sort.Reverse(sort.StringSlice(worst)))
+	for _, m := range worst[:min(misses, len(worst))] {
+		fmt.Fprintln(w, m)
+	}
+	return nil
+}
+
+// miss describes how far the labels of a passage are off, the number of wrong ones first.
+func miss(p labelledPassage, have label.Labels) string {
+	wrong := 0
+	var words []string
+	for _, t := range have.Themes {
+		if !slices.Contains(p.Themes, t) {
+			wrong++
+			words = append(words, "+"+t)
+		}
+	}
+	for _, t := range p.Themes {
+		if !slices.Contains(have.Themes, t) {
+			wrong++
+			words = append(words, "-"+t)
+		}
+	}
+	if have.Finding != p.Finding {
+		wrong++
+		words = append(words, p.Finding+"→"+have.Finding)
+	}
+	return fmt.Sprintf("%d wrong  %s  %s  %.200q", wrong, p.report, strings.Join(words, " "), p.Text)
+}
+
+// A figure counts right and wrong labels.
+type figure struct {
+	themes  map[string][3]int // right, too many, missing
+	finding map[[2]string]int // wanted and given
+	n       int
+}
+
+func (f *figure) add(want label.Example, have label.Labels) {
+	if f.themes == nil {
+		f.themes, f.finding = map[string][3]int{}, map[[2]string]int{}
+	}
+	count := func(theme string, i int) {
+		c := f.themes[theme]
+		c[i]++
+		f.themes[theme] = c
+	}
+	for _, t := range have.Themes {
+		if slices.Contains(want.Themes, t) {
+			count(t, 0)
+		} else {
+			count(t, 1)
+		}
+	}
+	for _, t := range want.Themes {
+		if t != "-" && !slices.Contains(have.Themes, t) {
+			count(t, 2)
+		}
+	}
+	f.finding[[2]string{want.Finding, have.Finding}]++
+	f.n++
+}
+
+func f1(c [3]int) float64 { return 2 * float64(c[0]) / float64(max(1, 2*c[0]+c[1]+c[2])) }
+
+func (f *figure) write(w io.Writer) {
+	var all [3]int
+	macro, often, right := 0.0, 0, 0
+	var ids []string
+	for id, c := range f.themes {
+		ids = append(ids, id)
+		for i := range all {
+			all[i] += c[i]
+		}
+		if c[0]+c[2] >= 5 {
+			macro += f1(c)
+			often++
+		}
+	}
+	kinds := []string{"strength", "weakness", "mixed", "neutral"}
+	for _, k := range kinds {
+		right += f.finding[[2]string{k, k}]
+	}
+	fmt.Fprintf(w, "  n %d  precision %.3f  recall %.3f  micro-F1 %.3f  macro-F1 %.3f  finding %.3f\n", f.n,
+		float64(all[0])/float64(max(1, all[0]+all[1])), float64(all[0])/float64(max(1, all[0]+all[2])), f1(all),
+		macro/float64(max(1, often)), float64(right)/float64(max(1, f.n)))
+	sort.Strings(ids)
+	for _, id := range ids {
+		c := f.themes[id]
+		fmt.Fprintf(w, "  %-28s F1 %.2f  right %3d  too many %2d  missing %2d\n", id, f1(c), c[0], c[1], c[2])
+	}
+	fmt.Fprintf(w, "  %-20s %s\n", "wanted, given →", strings.Join(kinds, "  "))
+	for _, want := range kinds {
+		fmt.Fprintf(w, "  %-20s", want)
+		for _, have := range kinds {
+			fmt.Fprintf(w, " %8d ", f.finding[[2]string{want, have}])
+		}
+		fmt.Fprintln(w)
+	}
+}

@@ -1,0 +1,90 @@
+// Command train makes corpus/label/weights.tsv, the weights of the labels, from
+// passages that people labelled: those of labelled.tsv, found again in the
+// reports they stand in, and those of the measuring set.
+//
+//	go run ./corpus/label/train          write the weights
+//	go run ./corpus/label/train -check   cross-validate by report and print figures
+//
+// The same inputs give the same bytes. No text of a report is kept: labelled.tsv
+// holds for each passage its report, the number of its letters and digits, and
+// their fingerprint; weights.tsv holds words and pairs of words.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"findings/corpus"
+	"findings/corpus/extract"
+	"findings/corpus/label"
+)
+
+func main() {
+	log.SetFlags(0)
+	if err := run(os.Stdout); err != nil {
+		log.Fatal("train: ", err)
+	}
+}
+
+func run(w io.Writer) error {
+	reports := flag.String("corpus", "../shared/corpus/ofsted", "folder of the reports")
+	measured := flag.String("measured", "../shared/eval/dev/themes.jsonl", "labelled paragraphs of the measuring set")
+	out := flag.String("out", "corpus/label/weights.tsv", "file to write")
+	check := flag.Bool("check", false, "cross-validate by report instead of writing")
+	misses := flag.Int("misses", 0, "with -check, print the worst passages")
+	flag.Parse()
+
+	passages, err := readReports(*reports)
+	if err != nil {
+		return err
+	}
+	set, err := readSet(passages, *measured)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%d passages labelled for training, %d of the measuring set, %d not found\n", set.ours, set.measured, set.lost)
+	l, err := label.Default()
+	if err != nil {
+		return err
+	}
+	if *check {
+		return crossValidate(w, l, set, *misses)
+	}
+	weights := l.Train(set.examples())
+	fmt.Fprintf(w, "%d bytes of weights\n", len(weights))
+	return os.WriteFile(*out, weights, 0o644)
+}
+
+// readReports reads the reports of a folder: passages by the file's name without its ending.
+func readReports(folder string) (map[string][]corpus.Passage, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.pdf"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("no reports in %s (%v)", folder, err)
+	}
+	passages := map[string][]corpus.Passage{}
+	for _, file := range files {
+		name := filepath.Base(file)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		doc, err := extract.Read(context.Background(), name, data)
+		if err != nil {
+			log.Printf("%s: %v", name, err)
+			continue
+		}
+		_, ps, err := corpus.Understand(doc, name)
+		if err != nil {
+			log.Printf("%s: %v", name, err)
+			continue
+		}
+		passages[strings.TrimSuffix(name, ".pdf")] = ps
+	}
+	return passages, nil
+}

@@ -317,3 +317,15 @@ func (l *Library) strayOriginals() ([]string, error) {
 	})
 	return stray, err
 }
+
+// Writable says why nothing can be added, such as a full or read-only disk; nil
+// when something can.
+func (l *Library) Writable() error {
+	f, err := os.CreateTemp(filepath.Join(l.dir, "originals"), ".probe-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(make([]byte, 64<<10)) // more than a file system keeps back for itself
+	return errors.Join(err, f.Sync(), f.Close())
+}

@@ -14,20 +14,6 @@ import (
 	"findings/search"
 )
 
-// apiSearch answers GET /api/v1/search.
-func (s *Server) apiSearch(c *gin.Context) error {
-	r, err := searchRequest(c.Request.URL.Query())
-	if err != nil {
-		return err
-	}
-	found, err := s.Searcher.Search(c.Request.Context(), r)
-	if err != nil {
-		return err
-	}
-	c.JSON(http.StatusOK, found)
-	return nil
-}
-
 // reportPage is a page of reports.
 type reportPage struct {
 	Reports []*corpus.Report `json:"reports"`
@@ -45,6 +31,9 @@ func (s *Server) apiReports(c *gin.Context) error {
 	page, err := s.reports(c.Request.Context(), q)
 	if err != nil {
 		return err
+	}
+	if page.Next != "" {
+		c.Header("Link", "<"+s.base(c)+"/api/v1/reports"+with(q, "cursor", page.Next)+`>; rel="next"`)
 	}
 	c.JSON(http.StatusOK, page)
 	return nil

@@ -122,7 +122,9 @@ func (s *Server) fail(c *gin.Context, err error) {
 // recoverPanic keeps the process up when a handler panics, which is a bug.
 func (s *Server) recoverPanic(c *gin.Context) {
 	defer func() {
-		if r := recover(); r != nil {
+		if r := recover(); r == http.ErrAbortHandler {
+			panic(r) // the server cuts the connection
+		} else if r != nil {
 			s.fail(c, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
 		}
 	}()

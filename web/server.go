@@ -7,9 +7,11 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -33,6 +35,7 @@ type Config struct {
 	Sample   bool // the library holds the bundled sample reports
 	Access   Access
 	Prefix   string   // path that the service stands under behind a proxy, "/findings", or ""
+	CORS     []string // origins whose pages may read the API; "*" lets all
 	Proxies  []string // addresses or networks whose X-Forwarded-For is believed
 
 	Fetch  *fetch.Fetcher
@@ -47,6 +50,8 @@ type Server struct {
 	pages   *pages
 	limiter *limiter
 	metrics *metrics
+	proxies []netip.Prefix
+	started string // names this run of the program, for ETags
 }
 
 // New makes a server; it fails when a template or an asset is broken.
@@ -56,9 +61,12 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, engine: gin.New(), pages: p, limiter: newLimiter(c.Access)}
+	s := &Server{Config: c, engine: gin.New(), pages: p, limiter: newLimiter(c.Access), started: rand.Text()[:8]}
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
+	if s.proxies, err = parseProxies(c.Proxies); err != nil {
+		return nil, err
+	}
 	if err := s.engine.SetTrustedProxies(c.Proxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
@@ -86,6 +94,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		q.URL = &u
 		r = &q
 	}
+	if r.Method == http.MethodHead { // the same as GET; the server sends no body
+		q := *r
+		q.Method = http.MethodGet
+		r, w = &q, bodiless{w}
+	}
 	s.engine.ServeHTTP(w, r)
 }
 
@@ -95,15 +108,16 @@ func (s *Server) path(p string) string { return s.Prefix + p }
 // routes is the list of everything that the server answers.
 func (s *Server) routes() {
 	e := s.engine
-	e.Use(s.metrics.measure, s.recoverPanic, s.headers, s.limit)
+	e.Use(s.metrics.measure, s.recoverPanic, s.headers, s.cors, s.limit)
 	e.NoRoute(s.handle(func(*gin.Context) error { return errNoPage }))
 	e.NoMethod(s.handle(func(*gin.Context) error { return errMethod }))
 
 	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	e.GET("/readyz", s.readyz)
 	e.GET("/metrics", s.metricsPage())
 	e.GET("/static/:name", s.handle(s.static))
 
-	e.Use(s.mayRead)
+	e.Use(s.mayRead, s.unchanged)
 	e.GET("/", s.handle(s.homePage))
 	e.GET("/ask", s.handle(s.askPage))
 	e.GET("/themes", s.handle(s.themesPage))

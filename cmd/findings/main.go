@@ -49,6 +49,10 @@ type options struct {
 	prefix       string
 	rate         float64
 	proxies      string
+	cors         string
+	format       string
+	output       string
+	base         string
 	allowPrivate bool
 	filter       filterFlags
 }
@@ -78,6 +82,7 @@ func commands() []command {
 		{"show", "ID[#PASSAGE]", "show a report or a passage and how it was understood", nil, show},
 		{"backup", "DIR", "copy the library into an empty folder", nil, backup},
 		{"reindex", "", "build the index again from the library", reindexFlags, reindex},
+		{"export", "[WORDS…]", "write what a search finds, or every passage, for other programs", exportFlags, exportCommand},
 		{"mcp", "", "serve tools to a language-model program over stdin and stdout", nil, serveMCP},
 		{"check", "", "is everything in order?", checkFlags, check},
 	}

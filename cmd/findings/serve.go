@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"findings/corpus"
 	"findings/corpus/extract"
 	"findings/corpus/fetch"
@@ -28,6 +30,7 @@ func serveFlags(fs *flag.FlagSet, o *options) {
 	fs.BoolVar(&o.watch, "watch", false, "keep watching the folders given, and add what appears or changes")
 	fs.StringVar(&o.prefix, "prefix", "", "path that a reverse proxy serves this under, such as /findings")
 	fs.StringVar(&o.proxies, "trusted-proxies", "", "addresses or networks of proxies whose X-Forwarded-For is believed, with commas")
+	fs.StringVar(&o.cors, "cors", "", "origins whose pages may read the API, with commas; * lets all")
 	fs.Float64Var(&o.rate, "rate", 0, "requests a second that each client may make, 0 for no bound")
 	fs.BoolVar(&o.allowPrivate, "allow-private", false, "let POST fetch addresses inside private networks")
 }
@@ -71,6 +74,7 @@ func serve(ctx context.Context, c *cli) error {
 	server, err := web.New(web.Config{
 		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Answerer: svc.answerer, Log: log, Sample: sample,
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
+		CORS:  strings.FieldsFunc(c.cors, isComma),
 		Fetch: fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
 	})
 	if err != nil {
@@ -178,7 +182,7 @@ func (c *cli) listenAndServe(ctx context.Context, h http.Handler, reports int) e
 		return fmt.Errorf("%w: choose another address with --listen", err)
 	}
 	srv := &http.Server{
-		Handler:           h,
+		Handler:           gzhttp.GzipHandler(h),
 		ReadHeaderTimeout: readHeaderTime,
 		ReadTimeout:       readTime,
 		WriteTimeout:      writeTime,

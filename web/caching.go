@@ -1,0 +1,74 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// unchanged gives every answer to a GET an ETag made of the state of the library,
+// and answers 304 to a client that has the same. While the library stays as it
+// is, the same address gives the same answer.
+func (s *Server) unchanged(c *gin.Context) {
+	if c.Request.Method != http.MethodGet || c.FullPath() == "" || c.FullPath() == "/mcp" {
+		return
+	}
+	tag := fmt.Sprintf(`W/"%s-%d"`, s.started, s.Index.Seq())
+	c.Header("ETag", tag)
+	c.Header("Vary", "Accept, Authorization")
+	if s.Access.ReadToken == "" {
+		c.Header("Cache-Control", "no-cache") // may be kept, but asked for again
+	} else {
+		c.Header("Cache-Control", "private, no-cache")
+	}
+	for have := range strings.SplitSeq(c.GetHeader("If-None-Match"), ",") {
+		if strings.TrimSpace(have) == tag {
+			c.AbortWithStatus(http.StatusNotModified)
+		}
+	}
+}
+
+// cors lets pages of other origins read the API, where the configuration says so.
+func (s *Server) cors(c *gin.Context) {
+	origin := c.GetHeader("Origin")
+	if origin == "" || !strings.HasPrefix(c.Request.URL.Path, "/api/") || !s.allowedOrigin(origin) {
+		return
+	}
+	c.Header("Access-Control-Allow-Origin", origin)
+	c.Writer.Header().Add("Vary", "Origin")
+	c.Header("Access-Control-Expose-Headers", "Link, ETag, Retry-After")
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {
+		c.Header("Access-Control-Allow-Methods", "GET, HEAD, POST")
+		c.Header("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept")
+		c.Header("Access-Control-Max-Age", "600")
+		c.AbortWithStatus(http.StatusNoContent)
+	}
+}
+
+func (s *Server) allowedOrigin(origin string) bool {
+	return slices.Contains(s.CORS, "*") || slices.Contains(s.CORS, origin)
+}
+
+// bodiless drops the body of an answer to HEAD.
+type bodiless struct{ http.ResponseWriter }
+
+func (b bodiless) Write(p []byte) (int, error)       { return len(p), nil }
+func (b bodiless) WriteString(s string) (int, error) { return len(s), nil }
+
+// readyz says whether searches are answered from all that the library holds.
+func (s *Server) readyz(c *gin.Context) {
+	lib, idx := s.Library.Seq(), s.Index.Seq()
+	if err := s.Library.Writable(); err != nil {
+		c.String(http.StatusServiceUnavailable, "the library cannot be written: %v\n", err)
+		return
+	}
+	if idx < lib {
+		c.String(http.StatusServiceUnavailable, "the index has followed the library to change %d of %d\n", idx, lib)
+		return
+	}
+	c.String(http.StatusOK, "ready\n")
+}

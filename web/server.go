@@ -41,6 +41,8 @@ type Config struct {
 	Fetch  *fetch.Fetcher
 	Add    func(ctx context.Context, key, source string, data []byte) (corpus.Entry, error) // and make it findable
 	Remove func(ctx context.Context, id string) error
+
+	Suggester *search.Suggester
 }
 
 // A Server answers HTTP requests.
@@ -139,6 +141,7 @@ func (s *Server) routes() {
 	e.GET("/api/v1/reports/:id/passages", s.handle(s.apiReportPassages))
 	e.GET("/api/v1/reports/:id/original", s.handle(s.original))
 	e.GET("/api/v1/passages/:id", s.handle(s.apiPassage))
+	e.GET("/api/v1/suggest", s.handle(s.apiSuggest))
 	e.GET("/api/v1/themes", s.handle(s.apiThemes))
 	e.GET("/api/v1/ask", s.handle(s.apiAsk))
 	e.POST("/api/v1/ask", s.handle(s.apiAsk))

@@ -57,7 +57,11 @@ func open(dir string) (c Config, err error) {
 		return c, err
 	}
 	k := keeper{lib, adder, engine}
-	return Config{Library: lib, Labeler: labeler, Index: engine, Log: slog.New(slog.DiscardHandler),
+	suggester := search.NewSuggester(lib, engine, labeler.Themes())
+	if err := suggester.Refresh(background); err != nil {
+		return c, err
+	}
+	return Config{Suggester: suggester, Library: lib, Labeler: labeler, Index: engine, Log: slog.New(slog.DiscardHandler),
 		Searcher: search.New(lib, engine, search.NewUnderstander(labeler.Themes(), search.DefaultVocabulary()), labeler),
 		Answerer: answer.New(lib, engine), Fetch: fetch.New(1<<20, false), Add: k.add, Remove: k.remove}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"findings/corpus"
 	"findings/index"
+	"findings/search"
 )
 
 // A keeper adds and removes reports while the service runs, and keeps the index
@@ -19,6 +20,8 @@ type keeper struct {
 	adder  *corpus.Adder
 	engine index.Engine
 	follow sync.Mutex
+
+	suggester *search.Suggester
 }
 
 func (k *keeper) add(ctx context.Context, key, source string, data []byte) (corpus.Entry, error) {
@@ -41,7 +44,11 @@ func (k *keeper) remove(ctx context.Context, id string) error {
 func (k *keeper) catchUp(ctx context.Context) error {
 	k.follow.Lock()
 	defer k.follow.Unlock()
-	return index.Follow(context.WithoutCancel(ctx), k.lib, k.engine, nil)
+	ctx = context.WithoutCancel(ctx)
+	if err := index.Follow(ctx, k.lib, k.engine, nil); err != nil {
+		return err
+	}
+	return k.suggester.Refresh(ctx)
 }
 
 // watchEvery is the time between two looks at a watched folder. A file is read

@@ -69,10 +69,10 @@ func serve(ctx context.Context, c *cli) error {
 		return err
 	}
 	defer svc.engine.Close()
-	k := &keeper{lib: lib, adder: &corpus.Adder{Library: lib, Labeler: labeler}, engine: svc.engine}
+	k := &keeper{lib: lib, adder: &corpus.Adder{Library: lib, Labeler: labeler}, engine: svc.engine, suggester: svc.suggester}
 	tokens.Rate, tokens.Burst = c.rate, int(2*c.rate)
 	server, err := web.New(web.Config{
-		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Answerer: svc.answerer, Log: log, Sample: sample,
+		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Answerer: svc.answerer, Suggester: svc.suggester, Log: log, Sample: sample,
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
 		CORS:  strings.FieldsFunc(c.cors, isComma),
 		Fetch: fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
@@ -80,10 +80,15 @@ func serve(ctx context.Context, c *cli) error {
 	if err != nil {
 		return err
 	}
+	background := sync.WaitGroup{}
+	defer background.Wait()
+	background.Go(func() {
+		if err := svc.suggester.Refresh(ctx); err != nil && ctx.Err() == nil {
+			log.Error("reading the library for suggestions", "err", err)
+		}
+	})
 	if c.watch {
-		watched := sync.WaitGroup{}
-		watched.Go(func() { k.watch(ctx, c.args, log) })
-		defer watched.Wait()
+		background.Go(func() { k.watch(ctx, c.args, log) })
 	}
 	return c.listenAndServe(ctx, server, lib.Len())
 }

@@ -18,6 +18,8 @@ type service struct {
 	engine   *index.Bleve
 	searcher *search.Searcher
 	answerer *answer.Answerer
+
+	suggester *search.Suggester
 }
 
 // openService opens the library of a command, brings labels and index up to date,
@@ -48,6 +50,7 @@ func (s *service) prepare(ctx context.Context, c *cli) error {
 		return err
 	}
 	s.searcher = search.New(s.lib, s.engine, search.NewUnderstander(s.labeler.Themes(), search.DefaultVocabulary()), s.labeler)
+	s.suggester = search.NewSuggester(s.lib, s.engine, s.labeler.Themes())
 	s.answerer = answer.New(s.lib, s.engine)
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // The limits of one PDF.
 const (
 	maxPDF     = 256 << 20        // bytes
-	pdfTimeout = 60 * time.Second // a report of 100 pages takes 0.1 s
+	pdfTimeout = 30 * time.Second // a report of 100 pages takes 0.1 s
 )
 
 // readPDF reads a PDF: by its tags where it has them, else by the places of its

@@ -83,6 +83,8 @@ func label(p *piece) {
 		p.Label, p.Text = splitLabel(p.Text, p.Kind == Item)
 	} else if l, rest := splitLabel(p.Label+" "+p.Text, true); l != "" && len(l) > len(p.Label) {
 		p.Label, p.Text = l, rest
+	} else if l, rest := splitLabel(p.Text, true); p.Label == "•" && isParagraphNumber(l) {
+		p.Label, p.Text = l, rest // an empty label before a number in the text
 	}
 	p.Label = strings.TrimSpace(p.Label)
 	switch {
@@ -156,9 +158,12 @@ func unlabel(a, b *piece, number int) {
 	}
 }
 
+// maxJoined bounds what joining makes, in bytes.
+const maxJoined = 20_000
+
 func continues(a, b *piece) bool {
 	text := func(p *piece) bool { return p.Kind == Paragraph || p.Kind == Item }
-	if b.Label != "" || !text(a) || !text(b) || ended(a.Text) {
+	if b.Label != "" || !text(a) || !text(b) || len(a.Text) > maxJoined || ended(a.Text) {
 		return false
 	}
 	if b.broken {

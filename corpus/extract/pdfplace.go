@@ -41,8 +41,11 @@ func (p *placer) page(number int, page *pdf.Page) {
 // several of them they are columns or a table.
 func (p *placer) lines(ls []line, depth int) {
 	for len(ls) > 0 {
-		from, to, x := gutter(ls)
-		if from < 0 || depth > 4 {
+		from, to, x := -1, 0, 0.0
+		if depth <= 4 && len(ls) <= maxLines {
+			from, to, x = gutter(ls)
+		}
+		if from < 0 {
 			p.paragraphs(ls)
 			return
 		}
@@ -57,6 +60,10 @@ func (p *placer) lines(ls []line, depth int) {
 		ls = ls[to:]
 	}
 }
+
+// maxLines is how many lines a page may have to be looked at for columns, which
+// takes time with their square.
+const maxLines = 1000
 
 // minGutter is how many lines must have text on both sides of a gutter.
 const minGutter = 3

@@ -54,6 +54,9 @@ func (t *tagged) covers() float64 {
 				walk(k.Element)
 				continue
 			}
+			if t.reached[k.Content] {
+				continue
+			}
 			t.reached[k.Content] = true
 			for _, r := range t.runs[k.Content] {
 				if !r.Artifact {
@@ -82,6 +85,9 @@ func (t *tagged) read() []piece {
 	return t.withOrphans(t.out)
 }
 
+// maxOrphans is how many pieces are put in their place; each costs a search.
+const maxOrphans = 1000
+
 // withOrphans puts text that no tag holds behind what precedes it on its page.
 func (t *tagged) withOrphans(ps []piece) []piece {
 	p := &placer{marks: t.marks}
@@ -93,6 +99,9 @@ func (t *tagged) withOrphans(ps []piece) []piece {
 			}
 		}
 		p.page(i+1, &page)
+	}
+	if len(p.out) > maxOrphans {
+		return append(ps, p.out...)
 	}
 	for _, o := range p.out {
 		at := slices.IndexFunc(ps, func(q piece) bool { return q.Page > o.Page || q.Page == o.Page && q.y < o.y })
@@ -231,6 +240,10 @@ func (t *tagged) paragraph(e *pdf.Element, depth int) {
 
 // inline adds what stands in e to the open block. Blocks inside it end that one.
 func (t *tagged) inline(e *pdf.Element, depth int) {
+	if e.Actual != nil && *e.Actual != "" {
+		t.actual(e)
+		return
+	}
 	for _, k := range e.Kids {
 		if k.Element == nil {
 			t.content(k.Content)
@@ -245,6 +258,20 @@ func (t *tagged) inline(e *pdf.Element, depth int) {
 	}
 }
 
+// actual reads an element whose text is given in place of what is painted.
+func (t *tagged) actual(e *pdf.Element) {
+	page, first := t.firstRun(e)
+	if first == nil {
+		return
+	}
+	if t.open == nil {
+		t.begin(Paragraph, 0)
+	}
+	r := *first
+	r.Text, r.Content = *e.Actual, pdf.Content{}
+	t.open.add(page, &r)
+}
+
 func (t *tagged) content(c pdf.Content) {
 	rs := t.runs[c]
 	if len(rs) == 0 {
@@ -257,6 +284,7 @@ func (t *tagged) content(c pdf.Content) {
 	for _, r := range rs {
 		t.open.add(c.Page, r)
 	}
+	delete(t.runs, c) // it is read once, however often the tree names it
 }
 
 // lbl reads the label of an item; elsewhere it is text like any other.
@@ -265,12 +293,13 @@ func (t *tagged) lbl(e *pdf.Element, depth int) {
 		t.inline(e, depth)
 		return
 	}
+	drawn := len(e.Kids) == 1 && e.Kids[0].Element == nil && len(t.runs[e.Kids[0].Content]) == 0
 	text := t.open
 	t.label = &flow{}
 	t.open = t.label
 	t.inline(e, depth)
 	t.open = text
-	if len(e.Kids) == 1 && e.Kids[0].Element == nil && len(t.runs[e.Kids[0].Content]) == 0 { // a bullet drawn, not written
+	if drawn { // a bullet that is a picture
 		t.label.append(e.Kids[0].Content.Page, &pdf.Run{Text: "•"})
 	}
 }

@@ -9,6 +9,7 @@ import (
 // 9.10.3). Of an Encoding CMap only the lengths of its codes are read.
 type cmap struct {
 	text    map[uint32]string
+	work    int       // mappings made, repeated ones too
 	oneByte [256]bool // bytes that are a code by themselves
 	twoByte bool      // some codes take two bytes
 }
@@ -20,7 +21,7 @@ func parseCMap(src []byte) *cmap {
 	m := &cmap{text: map[uint32]string{}}
 	l := lexer{src: src}
 	var stack []value
-	for len(m.text) < maxMappings {
+	for m.work < maxMappings {
 		v := l.next()
 		if v.kind == endOfInput {
 			break
@@ -76,7 +77,7 @@ func (m *cmap) addRange(lo, hi, to value) {
 		return
 	}
 	dst := append([]byte(nil), to.b...)
-	for c := a; c <= b && len(m.text) < maxMappings; c++ {
+	for c := a; c <= b && m.work < maxMappings; c++ {
 		m.set(c, dst)
 		for i := len(dst) - 1; i >= 0; i-- { // the last byte counts up
 			if dst[i]++; dst[i] != 0 {
@@ -87,6 +88,7 @@ func (m *cmap) addRange(lo, hi, to value) {
 }
 
 func (m *cmap) set(c uint32, to []byte) {
+	m.work++
 	if s := utf16Text(to); s != "" {
 		m.text[c] = s
 	}

@@ -99,9 +99,11 @@ func (o *objects) composite(f *font, d types.Dict, to *cmap) (desc types.Dict) {
 // cidWidths reads "first [w w w]" and "first last w" (9.7.4.3).
 func (o *objects) cidWidths(a types.Array) map[uint32]float64 {
 	w := map[uint32]float64{}
-	for i := 0; i+1 < len(a) && len(w) < maxMappings; {
+	work := 0
+	for i := 0; i+1 < len(a) && work < maxMappings; {
 		first, _ := o.int(a[i])
 		if list := o.array(a[i+1]); list != nil {
+			work += len(list)
 			for k, x := range list {
 				n, _ := o.number(x)
 				w[uint32(first+k)] = n
@@ -116,6 +118,7 @@ func (o *objects) cidWidths(a types.Array) map[uint32]float64 {
 		n, _ := o.number(a[i+2])
 		for c := first; c <= last && c-first <= 0xffff; c++ {
 			w[uint32(c)] = n
+			work++
 		}
 		i += 3
 	}

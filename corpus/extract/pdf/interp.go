@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
@@ -9,6 +10,7 @@ import (
 // More limits: a content stream nests forms and saved states a few deep.
 const (
 	maxForms  = 12
+	maxDrawn  = 10_000 // forms drawn on a page, one inside the other or not
 	maxSaved  = 256
 	maxMarked = 256
 	maxOps    = 3_000_000 // operators on a page, those of its forms included
@@ -19,6 +21,7 @@ type reader struct {
 	*objects
 	fonts map[int]*font // by object number
 	runs  int           // in the whole file so far
+	shown int           // glyphs in the whole file so far
 }
 
 // A state is what q saves and Q restores.
@@ -48,7 +51,8 @@ type interpreter struct {
 	resources types.Dict
 	stream    int // object number of the form that is running
 	ops       int
-	forms     int
+	drawing   []int // object numbers of the forms that are running
+	drawn     int
 	names     map[string]*font // fonts of the resources, by name
 	out       writer
 }
@@ -94,7 +98,7 @@ func (in *interpreter) run(src []byte) {
 			}
 			continue
 		}
-		if in.ops++; in.ops > maxOps || in.ops%1024 == 0 && in.ctx.Err() != nil || in.runs+len(in.out.runs) > maxRuns {
+		if in.ops++; in.ops > maxOps || in.ops%1024 == 0 && in.ctx.Err() != nil || in.runs+len(in.out.runs) > maxRuns || in.shown > maxGlyphs {
 			return
 		}
 		if string(v.b) == "ID" {
@@ -129,7 +133,9 @@ func (in *interpreter) do(op string, a []value) {
 			*s, in.saved = in.saved[n-1], in.saved[:n-1]
 		}
 	case "cm":
-		s.ctm = toMatrix(a).mul(s.ctm)
+		if len(a) >= 6 {
+			s.ctm = toMatrix(a).mul(s.ctm)
+		}
 	case "Do":
 		if len(a) > 0 {
 			in.form(string(a[0].b))
@@ -172,8 +178,10 @@ func (in *interpreter) text(op string, a []value) {
 		s.lead = -num(a, 1)
 		in.move(num(a, 0), num(a, 1))
 	case "Tm":
-		in.tm = toMatrix(a)
-		in.line = in.tm
+		if len(a) >= 6 {
+			in.tm = toMatrix(a)
+			in.line = in.tm
+		}
 	case "T*":
 		in.move(0, -s.lead)
 	case "Tj":
@@ -217,6 +225,9 @@ func (in *interpreter) advance(x float64) {
 }
 
 func (in *interpreter) glyph(g glyph) {
+	if in.shown++; in.shown > maxGlyphs {
+		return
+	}
 	s := &in.state
 	m := matrix{s.size * s.h, 0, 0, s.size, 0, s.rise}.mul(in.tm).mul(s.ctm)
 	w := g.width*s.size + s.charSpace
@@ -283,11 +294,12 @@ func (in *interpreter) loadFont(obj types.Object) *font {
 func (in *interpreter) form(n string) {
 	obj := in.dict(in.resources["XObject"])[n]
 	d := in.dict(obj)
-	if in.name(d["Subtype"]) != "Form" || in.forms >= maxForms {
+	if in.name(d["Subtype"]) != "Form" || len(in.drawing) >= maxForms || in.drawn >= maxDrawn || slices.Contains(in.drawing, id(obj)) {
 		return
 	}
 	outer := *in
-	in.forms++
+	in.drawn++
+	in.drawing = append(in.drawing, id(obj))
 	in.saved, in.names, in.stream = nil, map[string]*font{}, id(obj)
 	if res := in.dict(d["Resources"]); res != nil {
 		in.resources = res
@@ -296,7 +308,7 @@ func (in *interpreter) form(n string) {
 		in.state.ctm = matrix(m[:6]).mul(in.state.ctm)
 	}
 	in.run(in.objects.stream(obj))
-	outer.ops, outer.out = in.ops, in.out
+	outer.ops, outer.drawn, outer.out = in.ops, in.drawn, in.out
 	outer.marks = in.marks[:min(len(outer.marks), len(in.marks))]
 	*in = outer
 }

@@ -17,6 +17,7 @@ type objects struct {
 	ctx    context.Context
 	table  *model.XRefTable
 	budget int64 // bytes that streams may still unfold to
+	mended bool  // the file was damaged and what could be found was put together
 }
 
 func (o *objects) get(obj types.Object) types.Object {

@@ -16,7 +16,8 @@ const (
 	maxPages   = 5000
 	maxStream  = 64 << 20  // bytes that one stream may unfold to
 	maxUnfold  = 512 << 20 // bytes that all streams of a file may unfold to
-	maxRuns    = 2_000_000 // runs of text in a file
+	maxRuns    = 1_000_000 // runs of text in a file
+	maxGlyphs  = 32 << 20  // glyphs in a file
 	maxObjects = 2_000_000 // entries of the cross reference table
 )
 
@@ -71,16 +72,15 @@ func Open(ctx context.Context, data []byte) (doc *Document, err error) {
 			doc, err = nil, fmt.Errorf("%w: %v", ErrDamaged, r)
 		}
 	}()
-	table, err := readObjects(ctx, data)
+	o, err := readFile(ctx, data)
 	if err != nil {
 		return nil, err
 	}
-	o := &objects{ctx: ctx, table: table, budget: maxUnfold}
+	root := o.dict(*o.table.Root)
 	doc = &Document{}
-	if table.Info != nil {
-		doc.Title = o.text(o.dict(*table.Info)["Title"])
+	if o.table.Info != nil {
+		doc.Title = o.text(o.dict(*o.table.Info)["Title"])
 	}
-	root := o.dict(*table.Root)
 	sheets := o.sheets(root["Pages"])
 	r := &reader{objects: o, fonts: map[int]*font{}}
 	for i, s := range sheets {
@@ -89,11 +89,35 @@ func Open(ctx context.Context, data []byte) (doc *Document, err error) {
 		}
 		doc.Pages = append(doc.Pages, r.page(i+1, s))
 	}
+	if o.mended && r.runs == 0 {
+		return nil, fmt.Errorf("%w: no text could be saved", ErrDamaged)
+	}
 	doc.Tags = o.tags(root, sheets)
 	return doc, ctx.Err()
 }
 
-func readObjects(ctx context.Context, data []byte) (*model.XRefTable, error) {
+// readFile reads the objects of a file, of a damaged one as many as it can.
+func readFile(ctx context.Context, data []byte) (*objects, error) {
+	o, err := readObjects(ctx, data)
+	if err == nil && len(o.sheets(o.dict(*o.table.Root)["Pages"])) > 0 || err != nil && !errors.Is(err, ErrDamaged) {
+		return o, err
+	}
+	mended := repaired(ctx, data)
+	if mended == nil {
+		return o, err
+	}
+	if o, err = readObjects(ctx, mended); err == nil {
+		o.mended = true
+	}
+	return o, err
+}
+
+func readObjects(ctx context.Context, data []byte) (o *objects, err error) {
+	defer func() {
+		if r := recover(); r != nil { // pdfcpu on a file nobody thought of
+			o, err = nil, fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+	}()
 	conf := &model.Configuration{ // the default reads and writes a folder in the user's home
 		Reader15:       true,
 		ValidationMode: model.ValidationRelaxed,
@@ -122,5 +146,5 @@ func readObjects(ctx context.Context, data []byte) (*model.XRefTable, error) {
 	case c.XRefTable == nil || c.Root == nil:
 		return nil, fmt.Errorf("%w: no catalog", ErrDamaged)
 	}
-	return c.XRefTable, nil
+	return &objects{ctx: ctx, table: c.XRefTable, budget: maxUnfold}, nil
 }

@@ -42,6 +42,7 @@ func sfntTable(b []byte, tag string) []byte {
 // segmentText reads a format 4 subtable (OpenType, "cmap").
 func segmentText(t []byte) map[uint32]string {
 	m := map[uint32]string{}
+	work := 0
 	segs := int(binary.BigEndian.Uint16(t[6:])) / 2
 	u16 := func(at int) int {
 		if at < 0 || at+2 > len(t) {
@@ -49,11 +50,12 @@ func segmentText(t []byte) map[uint32]string {
 		}
 		return int(binary.BigEndian.Uint16(t[at:]))
 	}
-	for i := 0; i < segs && len(m) < maxMappings; i++ {
+	for i := 0; i < segs && work < maxMappings; i++ {
 		end, start := u16(14+2*i), u16(16+2*segs+2*i)
 		delta, rangeAt := u16(16+4*segs+2*i), 16+6*segs+2*i
 		offset := u16(rangeAt)
 		for c := start; c <= end && c < 0xffff; c++ {
+			work++
 			g := c
 			if offset != 0 {
 				if g = u16(rangeAt + offset + 2*(c-start)); g == 0 {

@@ -158,12 +158,9 @@ func unlabel(a, b *piece, number int) {
 	}
 }
 
-// maxWhole bounds what joining makes, in bytes.
-const maxWhole = 20_000
-
 func continues(a, b *piece) bool {
 	text := func(p *piece) bool { return p.Kind == Paragraph || p.Kind == Item }
-	if b.Label != "" || !text(a) || !text(b) || len(a.Text) > maxWhole || ended(a.Text) {
+	if b.Label != "" || !text(a) || !text(b) || len(a.Text) > maxJoined || ended(a.Text) {
 		return false
 	}
 	if b.broken {

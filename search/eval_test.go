@@ -65,6 +65,9 @@ func loadEval(t testing.TB, set string) []*topic {
 
 func readLines(t testing.TB, name string, each func([]byte)) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("reads all real reports: not with -short")
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		t.Skipf("the labelled set is not here: %v", err)

@@ -49,6 +49,9 @@ func (o *overlap) add(p overlap) {
 // Every tenth report is compared, or with FINDINGS_CORPUS=all each of them,
 // which takes two minutes of poppler's time.
 func TestPDFCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all real reports: not with -short")
+	}
 	files, _ := filepath.Glob(corpusPDFs)
 	if len(files) == 0 {
 		t.Skip("no reports at", corpusPDFs)

@@ -140,6 +140,9 @@ func TestLabelledParagraphs(t *testing.T) {
 // Weights trained on the paragraphs of four fifths of the reports label the
 // fifth. `go run ./corpus/label/train -check` does the same with all examples.
 func TestCrossValidated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all real reports: not with -short")
+	}
 	l := mustDefault(t)
 	set := readGold(t, devSet)
 	var s score

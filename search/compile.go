@@ -1,17 +1,17 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"slices"
-	"sort"
+	"strings"
 
 	"findings/index"
 )
 
 // Bounds on what one query may ask of the engine.
 const (
-	maxConcepts     = 32 // the commonest words beyond are left out
-	maxAlternatives = 8  // of one word or concept, the lightest beyond are left out
+	maxConcepts = 32 // words and ideas beyond are left out
 )
 
 // apart is how much the words of a concept say when they do not stand side by side.
@@ -23,10 +23,11 @@ type concept struct {
 	words  string // as typed, for explanations
 	node   index.Node
 	ways   []way
+	parts  []part  // of a run of words: those that say something by themselves
 	soft   bool    // one of several that should match
 	idf    float64 // from the passages that hold any of its ways
 	absent bool    // no passage holds it
-	extra  bool    // not typed: found in the best passages, counts for no coverage
+	also   bool    // not asked for, but speaks for a passage
 }
 
 // A way is one manner of saying a concept: leaves that must all be in a field.
@@ -35,9 +36,16 @@ type way struct {
 	weight float64
 }
 
+// A part is one word of a run.
+type part struct {
+	leaf index.Node
+	idf  float64
+}
+
 // compiled is a query as the engine takes it, with what ranking must know of it.
 type compiled struct {
 	match    index.Node // nil for everything
+	also     []index.Node
 	concepts []*concept
 	leaves   map[index.Node]int // the engine's number of each leaf
 	nears    []*index.Near
@@ -51,15 +59,26 @@ type compiler struct {
 	concepts map[Expr]*concept
 	order    []*concept
 	nears    []*index.Near
-	filters  []index.Filter
+	offers   []offer
+	spare    int // leaves left for alternatives
 }
 
-func newCompiler(exact bool) *compiler {
-	return &compiler{exact: exact, concepts: map[Expr]*concept{}}
+// newCompiler makes the concepts of e, before anything is known of their frequency.
+func newCompiler(e Expr, exact bool) *compiler {
+	c := &compiler{exact: exact, concepts: map[Expr]*concept{}}
+	c.spare = index.MaxLeaves - leaves(e)
+	walk(e, func(e Expr) {
+		switch e.(type) {
+		case *Concept, *Near:
+			c.spare-- // for the whole beside its words
+		}
+	})
+	c.collect(e, false)
+	c.addAlternatives()
+	return c
 }
 
-// collect makes the concepts of e, before anything is known of their frequency.
-// Filters that all must pass go to c.filters, not into the match.
+// collect makes the concepts of e.
 func (c *compiler) collect(e Expr, soft bool) {
 	switch e := e.(type) {
 	case *Words:
@@ -112,11 +131,22 @@ func isSoft(e Expr) bool {
 	return false
 }
 
-// keep drops stop words from parts, unless nothing else would be left.
+// keep drops from parts what is said again, and stop words unless nothing else
+// would be left.
 func keep(parts []Expr) []Expr {
+	said := map[string]bool{}
 	kept := slices.DeleteFunc(slices.Clone(parts), func(p Expr) bool {
 		w, ok := p.(*Word)
-		return ok && functionWords[w.Text]
+		if !ok {
+			return false
+		}
+		stem := w.Text
+		if t := index.Words(w.Text); len(t) == 1 {
+			stem = t[0].Stem
+		}
+		again := said[stem]
+		said[stem] = true
+		return again || functionWords[w.Text]
 	})
 	if !slices.ContainsFunc(kept, matches) {
 		return parts
@@ -159,32 +189,37 @@ func (c *compiler) concept(e Expr) *concept {
 }
 
 func (c *compiler) wordConcept(w *Word) *concept {
-	k := &concept{words: w.Text}
 	own := &index.Word{Text: w.Text, Exact: c.exact || w.Exact}
-	nodes := []index.Node{own}
-	k.ways = []way{{leaves: nodes[:1:1], weight: 1}}
+	k := &concept{words: w.Text, node: own, ways: []way{{leaves: []index.Node{own}, weight: 1}}}
 	if !own.Exact {
-		nodes = c.addAlternatives(k, nodes, w.Alternatives)
+		c.offer(k, w.Alternatives)
 	}
-	k.node = anyOf(nodes)
 	return k
 }
 
 func (c *compiler) runConcept(r *Concept) *concept {
 	k := &concept{words: Format(r)}
-	texts := make([]string, len(r.Words))
-	words := make([]index.Node, len(r.Words))
-	for i, w := range r.Words {
-		texts[i] = w.Text
-		words[i] = &index.Word{Text: w.Text, Exact: c.exact, Boost: apart}
+	together := &index.Phrase{Stem: !c.exact}
+	var words []index.Node
+	for _, w := range r.Words {
+		together.Words = append(together.Words, w.Text)
+		if !functionWords[w.Text] {
+			leaf := &index.Word{Text: w.Text, Exact: c.exact, Boost: apart}
+			words = append(words, leaf)
+			k.parts = append(k.parts, part{leaf: leaf})
+		}
 	}
-	together := &index.Phrase{Words: texts, Stem: !c.exact}
-	k.ways = []way{{leaves: []index.Node{together}, weight: 1}, {leaves: words, weight: apart}}
-	nodes := []index.Node{together, &index.And{Nodes: words}}
+	k.ways = []way{{leaves: []index.Node{together}, weight: 1}}
+	k.node = together
+	if len(words) > 1 {
+		k.ways = append(k.ways, way{leaves: words, weight: apart})
+		k.node = &index.Or{Nodes: []index.Node{together, &index.And{Nodes: words}}}
+	} else {
+		k.parts = nil
+	}
 	if !c.exact {
-		nodes = c.addAlternatives(k, nodes, r.Alternatives)
+		c.offer(k, r.Alternatives)
 	}
-	k.node = anyOf(nodes)
 	return k
 }
 
@@ -193,29 +228,58 @@ func (c *compiler) eitherConcept(or *Or) *concept {
 	k := &concept{words: Format(or)}
 	var nodes []index.Node
 	for _, e := range or.Exprs {
+		first := len(c.offers)
 		one := c.concept(e)
+		for i := range c.offers[first:] {
+			c.offers[first+i].to = k
+		}
 		nodes = append(nodes, one.node)
 		k.ways = append(k.ways, one.ways...)
+		k.parts = append(k.parts, one.parts...)
 	}
 	k.node = anyOf(nodes)
 	return k
 }
 
-func (c *compiler) addAlternatives(k *concept, nodes []index.Node, alts []Alternative) []index.Node {
-	alts = slices.Clone(alts)
-	sort.SliceStable(alts, func(i, j int) bool { return alts[i].Weight > alts[j].Weight })
-	for _, a := range alts[:min(len(alts), maxAlternatives)] {
-		if len(a.Words) == 0 || a.Weight <= 0 {
+// An offer is an alternative that a concept would take if there is room.
+type offer struct {
+	to *concept
+	Alternative
+}
+
+func (c *compiler) offer(k *concept, alts []Alternative) {
+	for _, a := range alts {
+		if len(a.Words) > 0 && a.Weight > 0 {
+			c.offers = append(c.offers, offer{k, a})
+		}
+	}
+}
+
+// sameIdea is the weight from which an alternative says the same. Lighter ones
+// are only associated: they order what is found and find nothing themselves.
+const sameIdea = 0.5
+
+// addAlternatives takes of all that are offered the ones that say most nearly the
+// same, as many as the engine has room for.
+func (c *compiler) addAlternatives() {
+	slices.SortStableFunc(c.offers, func(a, b offer) int { return cmp.Compare(b.Weight, a.Weight) })
+	for _, o := range c.offers[:max(0, min(len(c.offers), c.spare))] {
+		var n index.Node = &index.Phrase{Words: o.Words, Stem: true, Boost: o.Weight}
+		if len(o.Words) == 1 {
+			n = &index.Word{Text: o.Words[0], Boost: o.Weight}
+		}
+		if o.Weight < sameIdea {
+			k := &concept{words: strings.Join(o.Words, " "), also: true, node: n, ways: []way{{[]index.Node{n}, 1}}}
+			c.order = append(c.order, k)
 			continue
 		}
-		var n index.Node = &index.Phrase{Words: a.Words, Stem: true, Boost: a.Weight}
-		if len(a.Words) == 1 {
-			n = &index.Word{Text: a.Words[0], Boost: a.Weight}
+		o.to.ways = append(o.to.ways, way{leaves: []index.Node{n}, weight: o.Weight})
+		if or, ok := o.to.node.(*index.Or); ok {
+			or.Nodes = append(or.Nodes, n)
+		} else {
+			o.to.node = &index.Or{Nodes: []index.Node{o.to.node, n}}
 		}
-		nodes = append(nodes, n)
-		k.ways = append(k.ways, way{leaves: []index.Node{n}, weight: a.Weight})
 	}
-	return nodes
 }
 
 // plain is e without alternatives: for phrases, prefixes, and words where only
@@ -319,16 +383,30 @@ func (c *compiler) weigh(st index.Stats) {
 		}
 		df = min(df, n)
 		k.absent = df == 0
-		k.idf = math.Log(1 + (n-df+0.5)/(df+0.5))
+		k.idf = idf(df, n)
+		for i := range k.parts {
+			if l := leaves[k.parts[i].leaf]; l < len(st.LeafDocs) {
+				k.parts[i].idf = idf(float64(st.LeafDocs[l]), n)
+			}
+		}
 	}
 }
+
+func idf(df, n float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
 
 // compile gives the match of e. relax lowers by so many how many of the words
 // typed side by side must match.
 func (c *compiler) compile(e Expr, relax int) *compiled {
 	q := &compiled{concepts: c.order, nears: c.nears}
 	q.match = c.assemble(e, relax, q)
-	q.leaves = number(q.match)
+	if q.match != nil {
+		for _, k := range c.order {
+			if k.also {
+				q.also = append(q.also, k.node)
+			}
+		}
+	}
+	q.leaves = number(append([]index.Node{q.match}, q.also...)...)
 	return q
 }
 
@@ -440,8 +518,8 @@ func anyOf(nodes []index.Node) index.Node {
 	return &index.Or{Nodes: nodes}
 }
 
-// number gives the leaves of n their numbers: depth first, as the engine counts.
-func number(n index.Node) map[index.Node]int {
+// number gives the leaves of nodes their numbers: depth first, as the engine counts.
+func number(nodes ...index.Node) map[index.Node]int {
 	leaves := map[index.Node]int{}
 	next := 0
 	var walk func(index.Node)
@@ -465,6 +543,8 @@ func number(n index.Node) map[index.Node]int {
 			walk(n.Node)
 		}
 	}
-	walk(n)
+	for _, n := range nodes {
+		walk(n)
+	}
 	return leaves
 }

@@ -106,7 +106,7 @@ func (s *Searcher) fill(ctx context.Context, p *plan, page []reportHit, resp *Re
 	}
 	filters := slices.DeleteFunc(slices.Clone(p.filters), func(f index.Filter) bool { return f.Facet == "report" })
 	filters = append(filters, index.Filter{Facet: "report", Values: ids})
-	found, err := s.engine.Search(ctx, &index.Query{Match: p.query.match, Filter: filters, Limit: index.MaxLimit, Detail: true, Values: scoredFacets})
+	found, err := s.engine.Search(ctx, &index.Query{Match: p.query.match, Also: p.query.also, Filter: filters, Limit: index.MaxLimit, Detail: true, Values: scoredFacets})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (q *compiled) marks(h *index.Hit) []mark {
 	}
 	var out []mark
 	for i, k := range q.concepts {
-		if k.extra {
+		if k.also {
 			continue
 		}
 		for _, w := range k.ways {

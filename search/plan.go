@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"findings/corpus/label"
 	"findings/index"
 )
 
@@ -52,8 +51,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	p.filter()
 	p.relax = p.cursor.relax
 	p.settled = p.cursor.place != placeStart
-	p.compiler = newCompiler(p.req.Exact)
-	p.compiler.collect(p.understood.Expr, false)
+	p.compiler = newCompiler(p.understood.Expr, p.req.Exact)
 	if all := p.compiler.all(); all != nil {
 		st, err := s.engine.Stats(ctx, all)
 		if err != nil {
@@ -62,8 +60,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 		p.compiler.weigh(st)
 	}
 	p.query = p.compiler.compile(p.understood.Expr, p.relax)
-	p.wanted = wanted{themes: p.understood.Prefer["theme"], findings: p.understood.Prefer["finding"]}
-	p.wanted.themes = append(p.wanted.themes, s.labels.Label(label.Input{Text: p.req.Text, Part: "main"}).Themes...)
+	p.wanted = s.wanted(&p.understood, p.req.Text)
 	return p, nil
 }
 

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
+	"findings/corpus/label"
 	"findings/index"
 )
 
@@ -16,13 +18,14 @@ type ranking struct {
 	k1       float64
 	weight   [index.Fields]float64 // of an occurrence in the field
 	b        [index.Fields]float64 // how much the field's length counts
-	coverage float64               // power of the share of the query that matches
 	window   int                   // words that count as close together
 	near     float64               // weight of the best window
 	adjacent float64               // weight of words that stand together as typed
 	theme    float64               // share added for a theme that the question is about
 	finding  float64               // share added for what the question asks: strength or weakness
 	about    float64               // share taken off what tells of the inspection, not of what it found
+	apart    float64               // weight of the words of a run by themselves
+	also     float64               // weight of what is only associated with the query
 	crowding float64               // share taken off for each better passage of the same report
 }
 
@@ -30,14 +33,15 @@ func defaultRanking() ranking {
 	return ranking{
 		k1:       2,
 		weight:   [index.Fields]float64{index.Text: 1, index.Heading: 0.5, index.About: 0.2},
-		b:        [index.Fields]float64{index.Text: 0.5, index.Heading: 0.3, index.About: 0.3},
-		coverage: 0.15,
+		b:        [index.Fields]float64{index.Text: 0.4, index.Heading: 0.3, index.About: 0.3},
 		window:   25,
-		near:     0.25,
+		near:     0.1,
 		adjacent: 0.25,
 		theme:    0.5,
-		finding:  0.15,
-		about:    0.1,
+		finding:  0.2,
+		about:    0.3,
+		apart:    0.5,
+		also:     0.2,
 		crowding: 0.05,
 	}
 }
@@ -46,7 +50,7 @@ func defaultRanking() ranking {
 type Score struct {
 	Total    float64     `json:"total"`
 	Terms    []TermScore `json:"terms"`    // BM25F of each idea of the query
-	Coverage float64     `json:"coverage"` // share of the query, by idf, that the passage holds
+	Coverage float64     `json:"coverage"` // share of the query, by idf, that the passage holds; for the reader only
 	Near     float64     `json:"near"`     // for ideas that stand close together
 	Adjacent float64     `json:"adjacent"` // for ideas that stand side by side as typed
 	Theme    float64     `json:"theme"`    // factor for being about the same theme
@@ -83,8 +87,14 @@ type scorer struct {
 	stats   index.Stats
 	total   float64 // idf of all concepts
 	ways    [][]scoredWay
+	parts   [][]scoredPart
 	places  [][index.Fields][]index.Place // by leaf, of the hit at hand
 	scratch []at
+}
+
+type scoredPart struct {
+	leaf int
+	idf  float64
 }
 
 type scoredWay struct {
@@ -98,6 +108,21 @@ type wanted struct {
 	findings []string
 }
 
+// wanted reads what a text is about and asks for as if it were a passage. Whether
+// something is good is not asked by "how good are", "are they good"; it is by "where
+// are ... poor" and by words that are no question ("court delays").
+func (s *Searcher) wanted(u *Understood, text string) wanted {
+	said := s.labels.Label(label.Input{Text: text, Part: "main"})
+	w := wanted{themes: append(said.Themes, u.Prefer["theme"]...), findings: u.Prefer["finding"]}
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	if len(w.findings) == 0 && !openQuestion[first] && (said.Finding == "strength" || said.Finding == "weakness") {
+		w.findings = []string{said.Finding}
+	}
+	return w
+}
+
+var openQuestion = wordSet(`are can could did do does had has have how if is should was were what when whether who will would`)
+
 // scoredFacets are the facets that a score depends on.
 var scoredFacets = []string{"theme", "finding", "part"}
 
@@ -108,7 +133,7 @@ func (s *Searcher) scorer(p *plan, found *index.Result) *scorer {
 func newScorer(r ranking, q *compiled, w wanted, st index.Stats) *scorer {
 	s := &scorer{ranking: r, query: q, wanted: w, stats: st, places: make([][index.Fields][]index.Place, len(q.leaves))}
 	for _, k := range q.concepts {
-		if !k.extra {
+		if !k.also {
 			s.total += k.idf
 		}
 		var ways []scoredWay
@@ -124,6 +149,13 @@ func newScorer(r ranking, q *compiled, w wanted, st index.Stats) *scorer {
 			}
 		}
 		s.ways = append(s.ways, ways)
+		var parts []scoredPart
+		for _, p := range k.parts {
+			if n, ok := q.leaves[p.leaf]; ok {
+				parts = append(parts, scoredPart{n, p.idf})
+			}
+		}
+		s.parts = append(s.parts, parts)
 	}
 	return s
 }
@@ -143,7 +175,7 @@ func (s *scorer) score(h *index.Hit) Score {
 	for i, k := range s.query.concepts {
 		t := s.term(i, k, h)
 		if t.Score > 0 {
-			if !k.extra {
+			if !k.also {
 				held += k.idf
 			}
 			sum += t.Score
@@ -156,7 +188,7 @@ func (s *scorer) score(h *index.Hit) Score {
 	}
 	out.Near, out.Adjacent = s.proximity()
 	s.labels(h, &out)
-	out.Total = (sum + out.Near + out.Adjacent) * math.Pow(out.Coverage, s.coverage) * out.Theme * out.Finding * out.Part
+	out.Total = (sum + out.Near + out.Adjacent) * out.Theme * out.Finding * out.Part
 	return out
 }
 
@@ -179,7 +211,7 @@ func (s *scorer) labels(h *index.Hit, out *Score) {
 }
 
 // term is the BM25F of one concept: its ways count as one word, each occurrence
-// by the weight of its way.
+// by the weight of its way. The words of a run count by themselves as well.
 func (s *scorer) term(i int, k *concept, h *index.Hit) TermScore {
 	t := TermScore{Words: k.words, IDF: k.idf}
 	for _, w := range s.ways[i] {
@@ -188,24 +220,41 @@ func (s *scorer) term(i int, k *concept, h *index.Hit) TermScore {
 			for _, l := range w.leaves {
 				n = min(n, len(s.places[l][f]))
 			}
-			if n == 0 {
-				continue
-			}
-			length := 1.0
-			if avg := s.stats.AvgLength[f]; avg > 0 {
-				length = 1 - s.b[f] + s.b[f]*float64(h.Lengths[f])/avg
-			}
-			t.Weight += s.weight[f] * w.weight * float64(n) / length
-			if index.Field(f) == index.Text {
-				if !k.extra {
-					s.note(i, w)
-				}
+			t.Weight += w.weight * s.occurrences(n, f, h)
+			if n > 0 && index.Field(f) == index.Text && !k.also {
+				s.note(i, w)
 			}
 		}
 	}
-	t.Score = k.idf * t.Weight * (s.k1 + 1) / (s.k1 + t.Weight)
+	t.Score = k.idf * s.saturate(t.Weight)
+	apart := 0.0
+	for _, p := range s.parts[i] {
+		tf := 0.0
+		for f := range s.weight {
+			tf += s.occurrences(len(s.places[p.leaf][f]), f, h)
+		}
+		apart += p.idf * s.saturate(tf)
+	}
+	t.Score += s.apart * apart
+	if k.also {
+		t.Score *= s.also
+	}
 	return t
 }
+
+// occurrences are n of them in a field of a hit, by the field's weight and length.
+func (s *scorer) occurrences(n, field int, h *index.Hit) float64 {
+	if n == 0 {
+		return 0
+	}
+	length := 1.0
+	if avg := s.stats.AvgLength[field]; avg > 0 {
+		length = 1 - s.b[field] + s.b[field]*float64(h.Lengths[field])/avg
+	}
+	return s.weight[field] * float64(n) / length
+}
+
+func (s *scorer) saturate(tf float64) float64 { return tf * (s.k1 + 1) / (s.k1 + tf) }
 
 func (s *scorer) note(concept int, w scoredWay) {
 	for _, l := range w.leaves {

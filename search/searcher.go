@@ -77,7 +77,7 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Response, error) {
 	}
 	resp.Query.Needed, resp.Query.Words = p.query.needed, p.query.soft
 	for _, k := range p.query.concepts {
-		if k.absent {
+		if k.absent && !k.also {
 			resp.Query.Missing = append(resp.Query.Missing, k.words)
 		}
 	}
@@ -134,18 +134,18 @@ func (s *Searcher) inOrder(ctx context.Context, p *plan, resp *Response) error {
 }
 
 // find asks the engine. Where too few passages hold all the words that should
-// match, it asks for one word less, and so on down to half of them; below that
+// match, it asks for one word less, and so on down to two (one of two); below that
 // only while nothing is found at all.
 func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Result, error) {
 	q.Filter, q.Detail, q.Values = p.filters, true, scoredFacets
 	for {
-		q.Match = p.query.match
+		q.Match, q.Also = p.query.match, p.query.also
 		found, err := s.engine.Search(ctx, &q)
 		if err != nil {
 			return nil, err
 		}
-		half := (p.query.soft + 1) / 2
-		enough := found.Total >= min(enoughFound, 1+found.Stats.Docs/50) || found.Total > 0 && p.query.needed <= half
+		few := min(2, (p.query.soft+1)/2)
+		enough := found.Total >= min(enoughFound, 1+found.Stats.Docs/50) || found.Total > 0 && p.query.needed <= few
 		if p.settled || enough || p.query.needed <= 1 {
 			p.settled = true
 			return found, nil

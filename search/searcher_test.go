@@ -300,7 +300,7 @@ func TestGroups(t *testing.T) {
 
 func TestFewerWordsWhenTooFewHoldAll(t *testing.T) {
 	s := newShelf(t)
-	s.add(t, "Ashford", "2024-05-01", "Advocates visit children.", "Advocates are slow.", "Panels are slow.", "Courts are busy.",
+	s.add(t, "Ashford", "2024-05-01", "Putters visit children.", "Putters are slow.", "Panels are slow.", "Courts are busy.",
 		"Plans are weak.", "Reviews are on time.", "Visits are frequent.")
 	for _, c := range []struct {
 		text          string
@@ -308,10 +308,10 @@ func TestFewerWordsWhenTooFewHoldAll(t *testing.T) {
 		missing       []string
 		want          []string
 	}{
-		{"slow advocates", 2, 2, nil, []string{"Advocates are slow."}},
-		{"slow advocates zebras", 2, 2, []string{"zebras"}, []string{"Advocates are slow."}},
-		{"busy advocates", 1, 2, nil, []string{"Courts are busy.", "Advocates visit children.", "Advocates are slow."}},
-		{"busy AND advocates", 0, 0, nil, nil},
+		{"slow putters", 2, 2, nil, []string{"Putters are slow."}},
+		{"slow putters zebras", 2, 2, []string{"zebras"}, []string{"Putters are slow."}},
+		{"busy putters", 1, 2, nil, []string{"Courts are busy.", "Putters visit children.", "Putters are slow."}},
+		{"busy AND putters", 0, 0, nil, nil},
 	} {
 		r := mustSearch(t, s.searcher(), Request{Text: c.text})
 		if r.Query.Words != c.words || r.Query.Needed != c.needed {

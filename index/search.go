@@ -123,6 +123,7 @@ const window = 4096
 type scratch struct {
 	mask  [window]uint64
 	score [window]float64
+	found [window]uint32 // those that match and pass all filters
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -158,6 +159,7 @@ func (s *search) run(ctx context.Context) error {
 // collect takes the passages of a window that match.
 func (s *search) collect(sc *scratch, seg int, from, to uint32) {
 	g := &s.segments[seg]
+	n := 0
 	for i := range to - from {
 		mask, doc := sc.mask[i], from+i
 		if mask == 0 && !s.plan.loose || !s.plan.match.holds(mask, g.cols, doc) || !g.live(doc) {
@@ -174,17 +176,19 @@ func (s *search) collect(sc *scratch, seg int, from, to uint32) {
 		}
 		switch failed {
 		case 0:
+			sc.found[n] = doc
+			n++
 			s.counts.add(g.cols.report[doc])
-			for f := range s.counted {
-				s.counted[f].add(g.cols, doc)
-			}
 			s.top.add(candidate{score: sc.score[i], mask: mask, seg: seg, doc: doc})
 		case 1:
 			// A facet's counts ignore its own filter.
-			if f := s.filters[which].counter; f != nil {
-				f.add(g.cols, doc)
+			if c := s.filters[which].counter; c != nil {
+				c.sets[g.cols.set(c.facet, doc)]++
 			}
 		}
+	}
+	for i := range s.counted {
+		s.counted[i].add(g.cols, sc.found[:n])
 	}
 }
 
@@ -230,8 +234,17 @@ func (s *search) counters(names []string, filters []filter) []counter {
 	return cs
 }
 
-func (c *counter) add(cols *columns, doc uint32) {
-	c.sets[cols.set(c.facet, doc)]++
+// add counts the sets of some passages: a facet at a time, whose column and
+// counts then stay close to the processor.
+func (c *counter) add(cols *columns, docs []uint32) {
+	if c.facet >= len(cols.sets) || cols.sets[c.facet] == nil {
+		c.sets[0] += int32(len(docs))
+		return
+	}
+	column := cols.sets[c.facet]
+	for _, doc := range docs {
+		c.sets[column[doc]]++
+	}
 }
 
 // counts gives the values of a facet that were counted.

@@ -6,8 +6,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-
-	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // A candidate is a passage that matches.
@@ -75,29 +73,36 @@ func (s *search) rank(c *candidate) rank {
 	return rank{c.score, cols.date[c.doc], s.reports[cols.report[c.doc]], int(cols.ordinal[c.doc])}
 }
 
-// before reports whether x comes before y in the order.
+// before reports whether x comes before y in the order. It is asked for nearly
+// every passage that matches, so it looks no further than it must.
 func (s *search) before(x, y *candidate) bool {
 	if s.query.Sort == Relevance && x.score != y.score {
 		return x.score > y.score
 	}
-	a, b := s.rank(x), s.rank(y)
-	return s.query.Sort.compare(&a, &b) < 0
+	a, b := s.segments[x.seg].cols, s.segments[y.seg].cols
+	if c := s.query.Sort.compareDates(a.date[x.doc], b.date[y.doc]); c != 0 {
+		return c < 0
+	}
+	if r, q := a.report[x.doc], b.report[y.doc]; r != q {
+		return s.reports[r] < s.reports[q]
+	}
+	return a.ordinal[x.doc] < b.ordinal[y.doc]
 }
 
 // compare orders ranks; it is negative when x comes first.
 func (o Sort) compare(x, y *rank) int {
-	byDate := cmp.Compare(y.date, x.date) // newest first; unknown, 0, last
-	switch o {
-	case Relevance:
-		if c := cmp.Compare(y.score, x.score); c != 0 {
-			return c
-		}
-	case Oldest:
-		if x.date != 0 && y.date != 0 {
-			byDate = -byDate
-		}
+	if o == Relevance && x.score != y.score {
+		return cmp.Compare(y.score, x.score)
 	}
-	return cmp.Or(byDate, strings.Compare(x.report, y.report), cmp.Compare(x.ordinal, y.ordinal))
+	return cmp.Or(o.compareDates(x.date, y.date), strings.Compare(x.report, y.report), cmp.Compare(x.ordinal, y.ordinal))
+}
+
+// compareDates puts the newest first, or the oldest; 0, unknown, comes last.
+func (o Sort) compareDates(x, y uint32) int {
+	if o == Oldest && x != 0 && y != 0 {
+		return cmp.Compare(x, y)
+	}
+	return cmp.Compare(y, x)
 }
 
 func compareCounts(a, b Count) int {
@@ -108,8 +113,10 @@ func compareCounts(a, b Count) int {
 func (s *search) result(ctx context.Context) (*Result, error) {
 	found := s.top.heap
 	slices.SortFunc(found, func(x, y candidate) int {
-		a, b := s.rank(&x), s.rank(&y)
-		return s.query.Sort.compare(&a, &b)
+		if s.before(&x, &y) {
+			return -1
+		}
+		return 1 // no two are the same
 	})
 	r := &Result{Total: s.counts.total, Reports: s.counts.n, Stats: s.stats(), Hits: make([]Hit, len(found))}
 	for i := range found {
@@ -166,46 +173,4 @@ func (s *search) values(found []candidate, hits []Hit) {
 			hits[i].Values = append(hits[i].Values, values)
 		}
 	}
-}
-
-// detail finds where the leaves stand in the hits, segment by segment.
-func (s *search) detail(ctx context.Context, found []candidate, hits []Hit) error {
-	bySegment := make([][]int, len(s.segments))
-	for i := range found {
-		bySegment[found[i].seg] = append(bySegment[found[i].seg], i)
-	}
-	for seg, some := range bySegment {
-		if len(some) == 0 {
-			continue
-		}
-		slices.SortFunc(some, func(x, y int) int { return cmp.Compare(found[x].doc, found[y].doc) })
-		wanted := roaring.New()
-		for _, i := range some {
-			wanted.Add(found[i].doc)
-		}
-		for l := range s.plan.leaves {
-			for f := range Fields {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if !s.plan.leaves[l].scored {
-					continue
-				}
-				p, err := s.segments[seg].placer(&s.plan.leaves[l], f, &s.leaves[l][seg][f], wanted)
-				if err != nil {
-					return err
-				}
-				for _, i := range some {
-					places, err := p.places(found[i].doc, nil)
-					if err != nil {
-						return err
-					}
-					if len(places) > 0 {
-						hits[i].Matches = append(hits[i].Matches, Match{Leaf: l, Field: f, Places: places})
-					}
-				}
-			}
-		}
-	}
-	return nil
 }

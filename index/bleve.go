@@ -31,6 +31,8 @@ type Bleve struct {
 	store   atomic.Pointer[store]
 	running chan struct{} // one token a search
 	changes sync.RWMutex  // held for reading by Apply, for writing while stores change places
+
+	rebuilding sync.Mutex
 }
 
 // Options are how an index is opened.

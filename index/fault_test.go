@@ -257,7 +257,12 @@ func TestRebuildWhileServing(t *testing.T) {
 	if n := total(t, e, nil); n != 50 {
 		t.Errorf("%d passages after a rebuild that failed, not 50", n)
 	}
-	must(t, e.Close())
+	err = e.Rebuild(t.Context(), func(ctx context.Context, fresh index.Engine) error {
+		return errors.Join(fill(ctx, fresh), e.Close())
+	})
+	if !errors.Is(err, index.ErrClosed) {
+		t.Errorf("Rebuild of an engine closed meanwhile gives %v, not ErrClosed", err)
+	}
 	if n := total(t, mustOpen(t, dir), nil); n != 50 {
 		t.Errorf("%d passages after opening again, not 50", n)
 	}

@@ -233,6 +233,11 @@ func (l *leaf) setBoost(b float64) {
 	}
 }
 
+// same reports whether two leaves match the same.
+func (l *leaf) same(m leaf) bool {
+	return l.prefix == m.prefix && l.stem == m.stem && l.fields == m.fields && slices.Equal(l.terms, m.terms)
+}
+
 // termsOf gives the indexed terms of words in a query.
 func termsOf(text string, stem bool) []string {
 	var terms []string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -229,22 +230,27 @@ type reader struct {
 	list segment.PostingsList
 	it   segment.PostingsIterator
 	at   segment.Posting
-	end  bool
+	doc  uint64 // of at; noDoc at the end
 }
+
+const noDoc = math.MaxUint64
 
 // places gives where the word stands in a passage; nil when it does not.
 func (r *reader) places(doc uint32) ([]segment.Location, error) {
 	if r.it == nil {
 		r.it = r.list.Iterator(true, false, true, nil)
 	}
-	if !r.end && (r.at == nil || r.at.Number() < uint64(doc)) {
+	if r.at == nil && r.doc != noDoc || r.doc < uint64(doc) {
 		at, err := r.it.Advance(uint64(doc))
 		if err != nil {
 			return nil, fmt.Errorf("reading places of the index: %w", err)
 		}
-		r.at, r.end = at, at == nil
+		r.at, r.doc = at, noDoc
+		if at != nil {
+			r.doc = at.Number()
+		}
 	}
-	if r.end || r.at.Number() != uint64(doc) {
+	if r.doc != uint64(doc) {
 		return nil, nil
 	}
 	return r.at.Locations(), nil
@@ -337,6 +343,9 @@ func (p *placer) places(doc uint32, to []Place) ([]Place, error) {
 	}
 	before := len(to)
 	for i := range p.readers {
+		if p.readers[i].doc > uint64(doc) {
+			continue
+		}
 		locations, err := p.readers[i].places(doc)
 		if err != nil {
 			return to, err

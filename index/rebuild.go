@@ -51,6 +51,11 @@ func Rebuild(ctx context.Context, dir string, o Options, fill Fill) (*Bleve, err
 
 // Rebuild makes the index anew while the old one serves, then takes its place.
 func (e *Bleve) Rebuild(ctx context.Context, fill Fill) error {
+	e.rebuilding.Lock()
+	defer e.rebuilding.Unlock()
+	if isClosed(e.store.Load().stop) {
+		return ErrClosed
+	}
 	s, err := build(ctx, e.dir, e.options, fill)
 	if err != nil {
 		return err
@@ -58,9 +63,13 @@ func (e *Bleve) Rebuild(ctx context.Context, fill Fill) error {
 	e.changes.Lock()
 	defer e.changes.Unlock()
 	old := e.store.Load()
-	if err := e.settle(ctx, s, fill); err != nil {
-		s.close()
-		return errors.Join(err, os.RemoveAll(s.dir))
+	if isClosed(old.stop) {
+		err = ErrClosed
+	} else {
+		err = e.settle(ctx, s, fill)
+	}
+	if err != nil {
+		return errors.Join(err, s.close(), os.RemoveAll(s.dir))
 	}
 	e.store.Store(s)
 	return errors.Join(old.close(), removeOthers(e.dir, filepath.Base(s.dir)))

@@ -80,7 +80,13 @@ func (e *Bleve) Stats(ctx context.Context, match Node) (Stats, error) {
 // find reads the postings of the leaves.
 func (s *search) find(ctx context.Context) error {
 	for i := range s.plan.leaves {
-		found, fig, err := s.view.find(ctx, &s.plan.leaves[i])
+		l := &s.plan.leaves[i]
+		if j := slices.IndexFunc(s.plan.leaves[:i], l.same); j >= 0 {
+			s.leaves = append(s.leaves, s.leaves[j])
+			s.figures = append(s.figures, s.figures[j])
+			continue
+		}
+		found, fig, err := s.view.find(ctx, l)
 		if err != nil {
 			return err
 		}

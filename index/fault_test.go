@@ -307,11 +307,8 @@ func TestKill(t *testing.T) {
 	if dir := os.Getenv(childDir); dir != "" {
 		applyForever(t, dir)
 	}
-	if testing.Short() {
-		t.Skip("kills processes")
-	}
 	dir := t.TempDir()
-	for round := range 8 {
+	for round := range 5 {
 		acknowledged := runAndKill(t, dir, time.Duration(20+37*round)*time.Millisecond)
 		e, err := index.Open(dir, index.Options{})
 		must(t, err)

@@ -259,7 +259,7 @@ func testWholeReports(t *testing.T, open Opener) {
 			}
 		})
 	}
-	for n := range 15 {
+	for n := range 8 {
 		apply(t, e, uint64(3+n), "a", version(n+1)...)
 	}
 	close(stop)

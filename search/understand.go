@@ -1,7 +1,9 @@
 package search
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -74,6 +76,8 @@ type reading struct {
 	text    string
 	options Options
 	out     Understood
+	years   []int       // of reports that are named
+	spans   [][2]string // ISO dates from and to: any of them
 }
 
 // A match is a run of units that means something.
@@ -82,6 +86,7 @@ type match struct {
 	keep     bool
 	chips    []Chip
 	values   map[string][]string // facet → values that filter
+	year     int                 // of the reports, 0 for none
 	dateFrom string
 	dateTo   string
 	prefer   map[string][]string
@@ -173,7 +178,7 @@ func (r *reading) words(parts []Expr, whole Range) Expr {
 			i++
 			continue
 		}
-		understood = understood || len(m.values) > 0 || m.dateFrom+m.dateTo != ""
+		understood = understood || len(m.values) > 0 || m.year > 0 || m.dateFrom+m.dateTo != ""
 		cut := Range{units[m.from].Start, units[m.to-1].End}
 		if !m.keep {
 			from := beforePreposition(units, gone, m.from)
@@ -196,11 +201,14 @@ func (r *reading) rest(parts []Expr, units []unit, gone []bool, whole Range, und
 	markFrames(units, framed)
 	content := false
 	for i, u := range units {
-		content = content || !framed[i] && (u.part < 0 || !functionWords[u.word] && !genericWords[u.word])
+		content = content || !framed[i] && (u.part < 0 || !functionWords[u.word] && !genericWords[u.word] && !emptyWords[u.word])
 	}
 	switch {
 	case content:
 		gone = framed
+		for i, u := range units {
+			gone[i] = gone[i] || emptyWords[u.word] || strings.HasSuffix(foldWord(u.raw), "'s") && functionWords[u.word]
+		}
 	case understood:
 		for i, u := range units {
 			gone[i] = gone[i] || u.part >= 0
@@ -227,7 +235,14 @@ func (r *reading) take(m match, cut Range, words string) {
 	for facet, values := range m.values {
 		r.out.Filter[facet] = union(r.out.Filter[facet], values)
 	}
-	r.out.From, r.out.To = max(r.out.From, m.dateFrom), earlier(r.out.To, m.dateTo)
+	switch {
+	case m.year > 0:
+		r.years = append(r.years, m.year)
+	case m.dateFrom != "" && m.dateTo != "":
+		r.spans = append(r.spans, [2]string{m.dateFrom, m.dateTo})
+	default:
+		r.out.From, r.out.To = max(r.out.From, m.dateFrom), earlier(r.out.To, m.dateTo)
+	}
 	for facet, values := range m.prefer {
 		r.out.Prefer[facet] = union(r.out.Prefer[facet], values)
 	}
@@ -244,8 +259,46 @@ func (r *reading) take(m match, cut Range, words string) {
 	}
 }
 
+// settleDates makes the years and spans that were named one filter. "2018 with
+// 2022" means both, so what lies between comes along.
+//
+// Few reports print when they were published, and one that came out in January is
+// dated by its inspection before Christmas. So the year of a council's report,
+// and a year with "published", reach back to October.
+func (r *reading) settleDates() {
+	lenient := len(r.out.Filter["authority"]) > 0 || strings.Contains(strings.ToLower(r.text), "publish")
+	var years []string
+	for _, y := range r.years {
+		years = union(years, []string{strconv.Itoa(y)})
+		if lenient || len(r.spans) > 0 {
+			r.spans = append(r.spans, [2]string{fmt.Sprintf("%d-10-01", y-1), fmt.Sprintf("%d-12-31", y)})
+		}
+	}
+	if len(years) > 0 {
+		r.out.Prefer["year"] = years
+		r.out.Query.Interpreted["year"] = years
+	}
+	if len(r.spans) == 0 {
+		if len(years) > 0 {
+			r.out.Filter["year"] = union(r.out.Filter["year"], years)
+		}
+		return
+	}
+	for i, c := range r.out.Query.Chips {
+		if c.Facet == "year" && !slices.Contains(r.out.Filter["year"], c.Value) {
+			r.out.Query.Chips[i].Label = fmt.Sprintf("%s (inspected from October %d on)", c.Value, atoi(c.Value)-1)
+		}
+	}
+	from, to := r.spans[0][0], r.spans[0][1]
+	for _, s := range r.spans {
+		from, to = min(from, s[0]), max(to, s[1])
+	}
+	r.out.From, r.out.To = max(r.out.From, from), earlier(r.out.To, to)
+}
+
 // finish fills the Interpretation from what was noted.
 func (r *reading) finish() {
+	r.settleDates()
 	q := &r.out.Query
 	for facet, values := range r.out.Filter {
 		q.Interpreted[facet] = values

@@ -158,8 +158,9 @@ func (r *reading) monthYear(units []unit, i int) (match, bool) {
 		m.chips = []Chip{{Label: "since " + first.Format("January 2006")}}
 	case r.aboutReport(units, i, i+2):
 		m.to += longest(reportNoun, units, m.to)
-		m.dateTo = first.AddDate(0, 4, -1).Format(time.DateOnly)
-		m.chips = []Chip{{Label: first.Format("January 2006") + " to " + first.AddDate(0, 3, 0).Format("January 2006")}}
+		// Dated by the inspection before it, or published after it.
+		m.dateFrom, m.dateTo = first.AddDate(0, -3, 0).Format(time.DateOnly), first.AddDate(0, 4, -1).Format(time.DateOnly)
+		m.chips = []Chip{{Label: "about " + first.Format("January 2006")}}
 	default:
 		m.keep = true
 		y := first.Year()
@@ -268,7 +269,7 @@ var numbers = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 
 
 func oneYear(from, to, y int) match {
 	s := strconv.Itoa(y)
-	return match{from: from, to: to, values: map[string][]string{"year": {s}}, chips: []Chip{{Facet: "year", Value: s, Label: s}}}
+	return match{from: from, to: to, year: y, chips: []Chip{{Facet: "year", Value: s, Label: s}}}
 }
 
 func since(from, to, y int) match {

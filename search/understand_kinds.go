@@ -208,7 +208,7 @@ func (r *reading) finding(units []unit, i int) (match, bool) {
 		chips: []Chip{{Facet: "finding", Value: value, Label: strings.ToUpper(value[:1]) + value[1:], Offered: true}}}, true
 }
 
-var needsToImprove = patterns("recommendations|recommendation", "area|areas for improvement|development", "what needs to improve", "priority actions", "needs to improve")
+var needsToImprove = patterns("what|which|inspectors|ofsted|inspection|their recommendations", "recommendations of|from|by [the] inspectors|ofsted|inspection", "area|areas for improvement|development", "what needs to improve", "priority actions", "needs to improve")
 
 // part recognises a wish for what needs to improve.
 func (r *reading) part(units []unit, i int) (match, bool) {

@@ -26,6 +26,9 @@ var genericWords = wordSet(`ofsted inspection inspections inspector inspectors i
 	authority authorities borough boroughs published publish latest newest recent letter letters show find search list tell give compare compared
 	comparison versus vs year years now then please say says said area areas place places any latest recently`)
 
+// emptyWords are of every report, and say nothing beside other words.
+var emptyWords = wordSet("ofsted report reports inspected published")
+
 // prepositions go with what they introduce: "in Luton".
 var prepositions = wordSet("in at for from of by about on across within around during inside throughout per re regarding concerning the as to")
 
@@ -49,12 +52,15 @@ var frames = patterns(
 	"in which|what [local] councils|authorities|council|areas|boroughs|places [have|has|had|do|does|did|are|is|were|was]",
 	"[local] councils|authorities|areas|boroughs|places where|that|which|with",
 	"where do|does|did|are|is|was|were|have|has",
-	"tell|show|give me [about|the|some|all]", "find [me] [all|some|any]", "search for", "looking for", "i|we want|need|would [like] [to] know|see|find [about]",
+	"tell|show|give me [about|the|some|all]", "i|we want|need|would [like] [to] know|see|find [about]",
 	"can|could you [please] tell|show|find|give [me|us] [about]",
 	"are|is there any|some|a [evidence|example|examples] [of|that]", "examples|example|evidence of|that|where",
 	"what|anything about", "[the] reports|report|findings|comments|information on|about|say|saying|show|mention", "[the] reports",
 	"according to [the] [reports|report|inspectors|ofsted|inspection]",
 )
+
+// openings ask where a text begins with them; elsewhere they are words.
+var openings = patterns("list|find|show|search [for|me] [the|all|some|any]", "looking for", "tell|give [me]")
 
 // markFrames marks the units that only ask.
 func markFrames(units []unit, gone []bool) {
@@ -62,6 +68,9 @@ func markFrames(units []unit, gone []bool) {
 		n := 0
 		if units[i].part >= 0 && !gone[i] {
 			n = longest(frames, units, i)
+			if i == 0 {
+				n = max(n, longest(openings, units, i))
+			}
 		}
 		if n > 0 && wholeParts(units, i, i+n) {
 			for k := i; k < i+n; k++ {

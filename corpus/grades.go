@@ -32,8 +32,8 @@ type judgementLabel struct {
 // judgementLabels are the words of each judgement in the tables of every
 // framework. The words after the first bracket may be torn off by the layout.
 var judgementLabels = []judgementLabel{
-	{"leaders", title(`impact of leaders on social work practice(?: with children and families)?|leadership,? management,? and governance|leadership and (?:management|governance)`)},
-	{"help_protection", title(`(?:experiences and progress of )?children (?:and young people )?who need help and protection|children in need of help and protection|effectiveness of the help and protection`)},
+	{"leaders", title(`impact of leaders on (?:social work )?practice(?: with children and families)?|leadership,? management,? and governance|leadership and (?:management|governance)`)},
+	{"help_protection", title(`(?:experiences and progress of )?children (?:and (?:young people|families) )?who need help (?:and|or|and/or) protection|children in need of help and protection|effectiveness of the help and protection`)},
 	{"adoption", title(`adoption performance`)},
 	{"in_care", title(`experiences and progress of (?:children in care(?: and care leavers)?|children looked after)|children looked after and achieving permanence`)},
 	{"care_leavers", title(`experiences and progress of (?:care leavers|care[- ]experienced (?:young )?(?:adults|people|young people|young adults)|young people leaving care)`)},
@@ -52,8 +52,10 @@ func (r *reading) readGrades() {
 		return
 	}
 	r.gradesInRows()
-	r.boardInSentence()
-	r.overallInSentence()
+	if r.report.Framework == "SIF" {
+		r.boardInSentence()
+		r.overallInSentence()
+	}
 	r.gradesInLines()
 	r.gradesInHeadings()
 }
@@ -94,7 +96,7 @@ func (r *reading) gradesInLines() {
 	first := 0
 	for n, i := range r.head.blocks {
 		b := r.blocks[i]
-		if b.Kind == extract.Row || n <= r.head.line(r.title.start) || isProse(b.Text) {
+		if b.Kind == extract.Row || b.Kind == extract.Item || n <= r.head.line(r.title.start) || isProse(b.Text) {
 			continue
 		}
 		if len(lines) == 0 {

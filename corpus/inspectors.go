@@ -16,7 +16,7 @@ var (
 	leadBehind  = regexp.MustCompile(`(?i)^(.{4,80}?)[,|–-]?\s+(?:Ofsted )?(?:HMI|(?:His|Her) Majesty.s Inspector)?,? ?\(?lead inspector\)?`)
 	forThis     = regexp.MustCompile(`(?i)(?:majesty.s inspectors?(?: \(HMIs?\))?|HMIs?|inspectors?) (?:(?:for|on|leading|who (?:carried out|led|undertook)) (?:this|the) (?:visit|inspection|focused visit|monitoring visit) )?(?:was|were):?\s+`)
 	carriedOut  = regexp.MustCompile(`(?i)(?:visit|inspection) was (?:carried out|led|undertaken|conducted) by (?:(?:his|her) majesty.s inspectors?(?: \(HMIs?\))?,? )?`)
-	signedOff   = regexp.MustCompile(`(?i)^\W{0,3}yours (?:sincerely|faithfully|truly)\b`)
+	signedOff   = regexp.MustCompile(`(?i)(?:^|\s)\W{0,3}yours (?:sincerely|faithfully|truly)\b[\s,.]*`)
 	inspectorIs = regexp.MustCompile(`(?i)\b(?:(?:senior |(?:her|his) majesty.s |lead |regional |regulatory |social care |associate |additional |contracted )*(?:inspectors?|HMIs?)|SHMI|Ofsted|(?:regional|national|deputy|assistant) director[^,;]*)\b(?: \(HMIs?\))?`)
 	honorific   = regexp.MustCompile(`^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame)\.?\s+`)
 )
@@ -29,6 +29,10 @@ func (r *reading) readInspectors() {
 	}
 	r.leadOnFirstPage()
 	r.signature()
+	last := len(r.blocks)
+	if n := len(r.head.blocks); n > 0 {
+		last = r.head.blocks[n-1]
+	}
 	for i, b := range r.blocks {
 		text := blockText(b)
 		if !strings.Contains(text, "nspect") && !strings.Contains(text, "HMI") {
@@ -44,16 +48,28 @@ func (r *reading) readInspectors() {
 		case labelTeam.MatchString(text):
 			r.addInspectors(text[len(labelTeam.FindString(text)):], b.Page, text)
 		default:
-			for _, re := range []*regexp.Regexp{forThis, carriedOut} {
-				if m := re.FindStringIndex(text); m != nil {
-					r.addInspectors(firstSentence(text[m[1]:]), b.Page, sentenceAround(text, m[0]))
-				}
+			if i <= last {
+				r.inspectorsInSentence(text, b.Page)
 			}
 			for _, cell := range append(b.Cells, b.Text) {
 				if m := leadBehind.FindStringSubmatch(cell); m != nil && len(cell) < 160 {
 					r.addInspectors(m[1], b.Page, cell)
 				}
 			}
+		}
+	}
+}
+
+// inspectorsInSentence reads "The inspectors were Ann Green HMI and Bo Hill HMI."
+func (r *reading) inspectorsInSentence(text string, page int) {
+	for _, re := range []*regexp.Regexp{forThis, carriedOut} {
+		m := re.FindStringIndex(text)
+		if m == nil {
+			continue
+		}
+		names := firstSentence(text[m[1]:])
+		if first, _ := utf8.DecodeRuneInString(names); unicode.IsUpper(first) {
+			r.addInspectors(names, page, sentenceAround(text, m[0]))
 		}
 	}
 }
@@ -76,10 +92,11 @@ func (r *reading) leadOnFirstPage() {
 // signature reads the name under "Yours sincerely".
 func (r *reading) signature() {
 	for i := len(r.blocks) - 1; i >= 0; i-- {
-		if !signedOff.MatchString(r.blocks[i].Text) {
+		m := signedOff.FindStringIndex(r.blocks[i].Text)
+		if m == nil {
 			continue
 		}
-		rest := strings.TrimLeft(signedOff.ReplaceAllString(r.blocks[i].Text, ""), " ,.")
+		rest := r.blocks[i].Text[m[1]:]
 		if r.addInspectors(rest, r.blocks[i].Page, r.blocks[i].Text) {
 			return
 		}

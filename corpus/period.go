@@ -104,9 +104,9 @@ func (r *reading) readPublished() {
 // dateLine finds a line that holds a date and nothing else: the date of a
 // letter, above "Dear …", or of an article, near its headline.
 func (r *reading) dateLine() (period, int, bool) {
-	limit := min(len(r.head.starts), 8)
+	limit, letter := min(len(r.head.starts), 8), false
 	if m := letterStart.FindStringIndex(r.head.text); m != nil {
-		limit = r.head.line(m[0])
+		limit, letter = r.head.line(m[0]), true
 	} else if !r.isNews() {
 		return period{}, 0, false
 	}
@@ -116,6 +116,10 @@ func (r *reading) dateLine() (period, int, bool) {
 		if ok && p.Start == p.End && (isBareDate(line, p.Words) || r.isNews() && byline.MatchString(line) && len(strings.Fields(line)) <= 12) {
 			return p, r.head.pages[i], true
 		}
+	}
+	if letter { // an address that was run together with its date
+		p, ok := findPeriod(r.head.text[:r.head.starts[limit]])
+		return p, r.head.page(p.Offset), ok && p.Start == p.End
 	}
 	return period{}, 0, false
 }

@@ -75,7 +75,7 @@ const (
 )
 
 // innerLabel is a label of the first page that a file ran into the line before it.
-var innerLabel = regexp.MustCompile(`\s+((?:Report [Pp]ublished|Published|(?:Lead|Reporting) [Ii]nspector|Inspection dates?|Age group) ?:)`)
+var innerLabel = regexp.MustCompile(`\s+((?:Report [Pp]ublished|Published|Lead [Ii]nspector|Inspection dates?|Age group) ?:|Reporting [Ii]nspector\b|Dear \p{Lu})`)
 
 // headOf takes the first blocks, each as one line or more.
 func headOf(blocks []extract.Block, pages int) head {

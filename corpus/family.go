@@ -106,10 +106,11 @@ func (r *reading) canHoldTitle(offset int) bool {
 	if letterTells.MatchString(line) {
 		return letterStart.MatchString(r.head.text[:offset]) || isOfficial.MatchString(r.head.text)
 	}
-	if len(strings.Fields(line)) > 45 || strings.HasSuffix(line, ".") && len(strings.Fields(line)) > 14 {
+	n := r.head.line(offset)
+	if long := len(strings.Fields(line)) > 45; long && n > 2 || !long && strings.HasSuffix(line, ".") && len(strings.Fields(line)) > 14 {
 		return false
 	}
-	before := strings.TrimSpace(line[:offset-r.head.starts[r.head.line(offset)]])
+	before := strings.TrimSpace(line[:offset-r.head.starts[n]])
 	return len(strings.Fields(before)) <= 8 && !strings.ContainsAny(before, ".,") && r.isOfficialDocument()
 }
 

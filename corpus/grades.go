@@ -58,7 +58,13 @@ func (r *reading) readGrades() {
 	}
 	r.gradesInLines()
 	r.gradesInHeadings()
+	if len(r.report.Grades) == 0 { // a front page whose lines ran together
+		r.pairGrades(r.head.text[r.title.end:min(len(r.head.text), r.title.end+frontBytes)], r.head.page(r.title.end))
+	}
 }
+
+// frontBytes behind the title hold the judgements of a front page.
+const frontBytes = 1500
 
 // setGrade takes a grade unless the judgement has one or is not of this family.
 func (r *reading) setGrade(key, words string, page int, evidence string) {

@@ -161,7 +161,7 @@ func isPersonName(name string) bool {
 // notInNames are capitalised words of titles and addresses.
 var notInNames = []string{"hmi", "ofsted", "inspector", "majesty", "director", "services", "service", "children", "council", "regional", "north", "south", "social", "care",
 	"england", "manager", "quality", "data", "analyst", "assurance", "the", "cqc", "hmicfr", "street", "piccadilly", "gate", "education", "borough", "county", "dear", "team",
-	"senior", "chief", "executive", "officer", "commission", "lead", "none", "report", "inspection", "safeguarding", "board"}
+	"senior", "chief", "executive", "officer", "commission", "lead", "none", "report", "inspection", "safeguarding", "board", "grade", "judgement"}
 
 func firstSentence(text string) string {
 	if s := Sentences(text); len(s) > 0 {

@@ -106,6 +106,9 @@ func (r *reading) placeInTitle() (string, int) {
 		return "", 0
 	}
 	line := r.head.line(r.title.start)
+	if before := mentions(r.head.text[r.head.starts[line]:r.title.start]); len(before) > 0 {
+		return before[0].name, r.title.start // "Exford Inspection of …", two lines run together
+	}
 	end := r.head.starts[line] + len(r.head.lineText(line))
 	if next := line + 1; next < len(r.head.starts) && len(r.head.lineText(line)) < 120 {
 		end = r.head.starts[next] + len(r.head.lineText(next))
@@ -236,6 +239,9 @@ func placeName(text string) string {
 		return found[0].name
 	}
 	first, _ := utf8.DecodeRuneInString(text)
+	if first, _ := wordAt(text, 0); monthOf(first) > 0 || strings.ContainsAny(text, "0123456789") {
+		return ""
+	}
 	if len(strings.Fields(text)) > 6 || !unicode.IsUpper(first) && !strings.HasPrefix(text, "the ") {
 		return ""
 	}

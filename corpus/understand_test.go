@@ -33,7 +33,7 @@ func testDoc(text string) *extract.Document {
 			b.Level = len(line) - len(strings.TrimLeft(line, "#"))
 		case strings.HasPrefix(line, "• "):
 			b.Kind, b.Label, b.Level, b.Text = extract.Item, "•", 1, line[len("• "):]
-		case strings.HasPrefix(line, "^"):
+		case len(line) > 3 && strings.HasPrefix(line, "^"):
 			b.Kind, b.Label, b.Text = extract.Footnote, line[1:2], line[3:]
 		case strings.Contains(line, " | "):
 			if !inTable {

@@ -14,7 +14,7 @@ import (
 func ResultOf(p *corpus.Passage, r *corpus.Report) Result {
 	return Result{
 		ID: p.ID, Report: RefOf(r), Section: p.Section, Part: p.Part, Paragraph: p.Paragraph, Page: p.Page,
-		Text: p.Text, Themes: nonNil(p.Themes), Finding: p.Finding,
+		Text: p.Text, Highlights: [][2]int{}, Themes: nonNil(p.Themes), Finding: p.Finding,
 		Citation: Cite(r, p.Paragraph, p.Page), URL: URL(p.ID), Passage: *p,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"findings/corpus"
+	"findings/corpus/label"
 	"findings/search"
 )
 
@@ -32,9 +33,7 @@ func (s *Server) apiReports(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Next != "" {
-		c.Header("Link", "<"+s.base(c)+"/api/v1/reports"+with(q, "cursor", page.Next)+`>; rel="next"`)
-	}
+	s.links(c, q, page.Next)
 	c.JSON(http.StatusOK, page)
 	return nil
 }
@@ -128,26 +127,13 @@ func (s *Server) apiReportPassages(c *gin.Context) error {
 	for i := range passages {
 		results[i] = search.ResultOf(&passages[i], r)
 	}
-	c.JSON(http.StatusOK, gin.H{"passages": results})
+	c.JSON(http.StatusOK, passageList{results})
 	return nil
 }
 
-// apiPassage answers GET /api/v1/passages/{id}; context=n adds n neighbours on each side.
-func (s *Server) apiPassage(c *gin.Context) error {
-	q := c.Request.URL.Query()
-	if err := knownOnly(q, "context"); err != nil {
-		return err
-	}
-	n, err := count(q, "context", 0, 10, 0)
-	if err != nil {
-		return err
-	}
-	found, err := search.Neighbours(s.Library, c.Param("id"), n)
-	if err != nil {
-		return err
-	}
-	c.JSON(http.StatusOK, found)
-	return nil
+// themeList is the answer of GET /api/v1/themes.
+type themeList struct {
+	Themes []label.Theme `json:"themes"`
 }
 
 // apiThemes answers GET /api/v1/themes.
@@ -155,7 +141,7 @@ func (s *Server) apiThemes(c *gin.Context) error {
 	if err := knownOnly(c.Request.URL.Query()); err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, gin.H{"themes": s.Labeler.Themes()})
+	c.JSON(http.StatusOK, themeList{s.Labeler.Themes()})
 	return nil
 }
 

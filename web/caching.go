@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -28,6 +29,17 @@ func (s *Server) unchanged(c *gin.Context) {
 		if strings.TrimSpace(have) == tag {
 			c.AbortWithStatus(http.StatusNotModified)
 		}
+	}
+}
+
+// links says where a list goes on and where it begins (RFC 8288).
+func (s *Server) links(c *gin.Context, q url.Values, next string) {
+	here := "<" + s.base(c) + c.Request.URL.Path
+	if next != "" {
+		c.Writer.Header().Add("Link", here+with(q, "cursor", next)+`>; rel="next"`)
+	}
+	if q.Has("cursor") {
+		c.Writer.Header().Add("Link", here+without(q, "cursor", "")+`>; rel="first"`)
 	}
 }
 

@@ -37,9 +37,7 @@ func (s *Server) apiSearch(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if found.Next != "" {
-		c.Header("Link", "<"+s.base(c)+"/api/v1/search"+with(q, "cursor", found.Next)+`>; rel="next"`)
-	}
+	s.links(c, q, found.Next)
 	c.JSON(http.StatusOK, found)
 	return nil
 }

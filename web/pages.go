@@ -117,7 +117,10 @@ var functions = template.FuncMap{
 	"capital":   capital,
 	"resultURL": resultURL,
 	"examples":  examples,
-	"passage":   func(r search.Result, words string) shownPassage { return shownPassage{r, words} },
+	"paragraphs": func(text string) []string {
+		return strings.FieldsFunc(strings.ReplaceAll(text, "\n\n", "\f"), func(r rune) bool { return r == '\f' })
+	},
+	"passage": func(r search.Result, words string) shownPassage { return shownPassage{r, words} },
 }
 
 // humanDate writes "2024-09-09" as "9 September 2024", and "" as "date unknown".

@@ -16,6 +16,9 @@ var filterNames = append(slices.Clone(search.FacetNames), "report")
 // knownOnly refuses parameters that a route does not have.
 func knownOnly(q url.Values, names ...string) error {
 	for name := range q {
+		if len(names) == 0 {
+			return badParam(name, "There is no parameter %q here: this address takes none.", name)
+		}
 		if !slices.Contains(names, name) {
 			slices.Sort(names)
 			return badParam(name, "There is no parameter %q here. There are: %s.", name, strings.Join(names, ", "))

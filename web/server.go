@@ -54,6 +54,8 @@ type Server struct {
 	metrics *metrics
 	proxies []netip.Prefix
 	started string // names this run of the program, for ETags
+
+	description *description
 }
 
 // New makes a server; it fails when a template or an asset is broken.
@@ -71,6 +73,9 @@ func New(c Config) (*Server, error) {
 	}
 	if err := s.engine.SetTrustedProxies(c.Proxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	if s.description, err = describe(); err != nil {
+		return nil, err
 	}
 	s.metrics = s.newMetrics()
 	s.routes()
@@ -118,6 +123,8 @@ func (s *Server) routes() {
 	e.GET("/readyz", s.readyz)
 	e.GET("/metrics", s.metricsPage())
 	e.GET("/static/:name", s.handle(s.static))
+	e.GET("/openapi.yaml", s.handle(s.openapi))
+	e.GET("/opensearch.xml", s.handle(s.openSearchXML))
 
 	e.Use(s.mayRead, s.unchanged)
 	e.GET("/", s.handle(s.homePage))
@@ -130,6 +137,7 @@ func (s *Server) routes() {
 	e.GET("/passages/:id/similar", s.handle(s.similarPage))
 	e.GET("/help", s.handle(s.plainPage("Help", "help")))
 	e.GET("/about", s.handle(s.plainPage("About", "about")))
+	e.GET("/api", s.handle(s.apiPage))
 	e.GET("/search", s.handle(s.searchPage))
 	e.GET("/reports", s.handle(s.reportsPage))
 	e.GET("/reports/:id", s.handle(s.reportPage))
@@ -141,6 +149,7 @@ func (s *Server) routes() {
 	e.GET("/api/v1/reports/:id/passages", s.handle(s.apiReportPassages))
 	e.GET("/api/v1/reports/:id/original", s.handle(s.original))
 	e.GET("/api/v1/passages/:id", s.handle(s.apiPassage))
+	e.GET("/api/v1/passages/:id/similar", s.handle(s.apiSimilar))
 	e.GET("/api/v1/suggest", s.handle(s.apiSuggest))
 	e.GET("/api/v1/themes", s.handle(s.apiThemes))
 	e.GET("/api/v1/ask", s.handle(s.apiAsk))

@@ -127,6 +127,9 @@ func fetchProblem(err error) error {
 
 // apiRemove answers DELETE /api/v1/reports/{id}.
 func (s *Server) apiRemove(c *gin.Context) error {
+	if err := knownOnly(c.Request.URL.Query()); err != nil {
+		return err
+	}
 	if err := s.Remove(c.Request.Context(), c.Param("id")); err != nil {
 		return err
 	}

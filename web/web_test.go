@@ -117,7 +117,7 @@ func pagesToTry(t *testing.T, s *Server) []string {
 		"/search?theme=care-leavers&finding=weakness", "/ask", "/ask?q=What+needs+to+improve+in+Ashcombe%3F", "/ask?q=Who+won+the+cup%3F",
 		"/reports", "/reports?kind=focused+visit", "/reports/" + report, "/reports/" + report + "?q=social+workers",
 		"/passages/" + url.PathEscape(found.Results[0].ID) + "/similar", "/authorities", "/authorities/Ashcombe",
-		"/themes", "/themes/care-leavers", "/coverage", "/help", "/about"}
+		"/themes", "/themes/care-leavers", "/coverage", "/help", "/about", "/api"}
 }
 
 func TestPages(t *testing.T) {

@@ -15,7 +15,9 @@ func finish(ps []piece) []Block {
 		label(&ps[i])
 	}
 	ps = joinCut(ps)
-	headings(ps)
+	body := bodySize(ps)
+	footnotes(ps, body)
+	headings(ps, body)
 	ps = dropContents(ps)
 	out := make([]Block, 0, len(ps))
 	for _, p := range ps {
@@ -56,6 +58,14 @@ func splitLabel(s string, item bool) (label, rest string) {
 		}
 	}
 	return "", s
+}
+
+// looksLikeLabel tells a number, a letter or a bullet from words.
+func looksLikeLabel(s string) bool {
+	if _, rest := splitLabel(s+" x", true); rest == "x" {
+		return true
+	}
+	return utf8.RuneCountInString(s) <= 8 && !strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 func firstRune(s string) rune {
@@ -175,13 +185,36 @@ func continues(a, b *piece) bool {
 	return len(a.Text) > 100 && !a.Bold && !b.Bold && a.Size == b.Size
 }
 
+// footnotes finds those that are not tagged as such: set smaller than the text,
+// beginning with their number.
+func footnotes(ps []piece, body float64) {
+	for i := range ps {
+		p := &ps[i]
+		if p.Kind != Paragraph || p.Label != "" || p.Size > 0.88*body {
+			continue
+		}
+		if mark, rest := splitNote(p.Text); mark != "" && startsSentence(rest, false) {
+			p.Kind, p.Label, p.Text = Footnote, mark, rest
+		}
+	}
+}
+
 // Headings hold no more than this; what is longer was tagged so by mistake.
 const maxHeading = 180
 
 // headings corrects the kind of pieces: text tagged as a heading is text, a
 // short bold line that stands alone is a heading.
-func headings(ps []piece) {
-	body := bodySize(ps)
+func headings(ps []piece, body float64) {
+	type style struct {
+		size float64
+		bold bool
+	}
+	levels := map[style]int{} // of the headings that are tagged
+	for _, p := range ps {
+		if p.Kind == Heading && p.Level > 0 {
+			levels[style{p.Size, p.Bold}] = p.Level
+		}
+	}
 	for i := range ps {
 		p := &ps[i]
 		switch {
@@ -191,7 +224,7 @@ func headings(ps []piece) {
 				p.Kind, p.Level = Item, 1
 			}
 		case p.Kind == Paragraph && p.Label == "" && isHeading(p, body):
-			p.Kind = Heading
+			p.Kind, p.Level = Heading, levels[style{p.Size, p.Bold}]
 		}
 	}
 }

@@ -16,13 +16,7 @@ func byPlace(doc *pdf.Document) []piece {
 	for i := range doc.Pages {
 		p.page(i+1, &doc.Pages[i])
 	}
-	body := bodySize(p.out)
-	for i := range p.out {
-		q := &p.out[i]
-		if mark, rest := splitNote(q.Text); q.Kind == Paragraph && q.Size < body-1 && p.marks[mark] && rest != "" {
-			q.Kind = Footnote
-		}
-	}
+	footnotes(p.out, bodySize(p.out)) // before what they cut is joined
 	return p.out
 }
 
@@ -144,17 +138,12 @@ func (l *line) gaps() [][2]float64 {
 	var out [][2]float64
 	end := l.runs[0].X1
 	for i, r := range l.runs[1:] {
-		if r.X-end > 0.7*l.size && !(i == 0 && isLabel(l.runs[0].Text)) {
+		if r.X-end > 0.7*l.size && !(i == 0 && looksLikeLabel(tidy(l.runs[0].Text))) {
 			out = append(out, [2]float64{end, r.X})
 		}
 		end = max(end, r.X1)
 	}
 	return out
-}
-
-func isLabel(s string) bool {
-	label, rest := splitLabel(strings.TrimSpace(s)+" x", true)
-	return label != "" && rest == "x"
 }
 
 // The sides of a strip that have text.

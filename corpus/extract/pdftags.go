@@ -3,13 +3,9 @@ package extract
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"findings/corpus/extract/pdf"
 )
-
-// maxLabel is how many characters the label of an item can have: "(xviii)".
-const maxLabel = 8
 
 // A tagged reads a document by its structure tree.
 type tagged struct {
@@ -123,9 +119,9 @@ func (t *tagged) close() {
 		p := t.open.piece(t.kind, t.level)
 		if t.label != nil && !t.label.empty() {
 			l := t.label.piece(Item, 0)
-			if utf8.RuneCountInString(l.Text) <= maxLabel {
+			if looksLikeLabel(l.Text) {
 				p.Label = l.Text
-			} else { // the first line of the item, tagged as its label
+			} else { // the first words of the item, tagged as its label
 				p.Text = string(breakLine([]byte(l.Text), p.Text)) + p.Text
 			}
 			p.Page, p.x, p.y = l.Page, l.x, l.y

@@ -141,7 +141,7 @@ func joinCut(ps []piece) []piece {
 		if last >= 0 && p.Kind != Footnote {
 			unlabel(&out[last], &p, number)
 			if q := &out[last]; continues(q, &p) {
-				q.Text = string(breakLine([]byte(q.Text), p.Text)) + p.Text
+				q.Text = joined(q.Text, p.Text)
 				q.last = p.last
 				q.Bold = q.Bold && p.Bold
 				continue

@@ -122,7 +122,10 @@ func (t *tagged) close() {
 			if looksLikeLabel(l.Text) {
 				p.Label = l.Text
 			} else { // the first words of the item, tagged as its label
-				p.Text = string(breakLine([]byte(l.Text), p.Text)) + p.Text
+				p.Text = joined(l.Text, p.Text)
+			}
+			if p.Size == 0 {
+				p.Size, p.Bold = l.Size, l.Bold
 			}
 			p.Page, p.x, p.y = l.Page, l.x, l.y
 			p.last = max(p.last, l.Page)

@@ -119,6 +119,14 @@ func breakLine(buf []byte, next string) []byte {
 	return append(buf, ' ')
 }
 
+// joined is two parts of a text as if a line ended between them.
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return string(breakLine([]byte(a), b)) + b
+}
+
 func (f *flow) empty() bool { return f.first == nil }
 
 // piece closes the flow.

@@ -182,55 +182,48 @@ func (t *term) fits(first stemmed, context map[string]bool) bool {
 }
 
 // alternatives are the other ways to say what the terms say, the nearest first.
+// One that holds the words as typed, or an alternative of as much weight, would
+// find nothing more and is left out.
 func alternatives(terms []*term, typed []stemmed) []Alternative {
-	var list []Alternative
-	own := map[string]bool{}
-	var key []string
-	for _, w := range typed {
-		key = append(key, w.stem)
+	own := make([]string, len(typed))
+	for i, w := range typed {
+		own[i] = w.stem
 	}
-	own[strings.Join(key, " ")] = true
-	add := func(text string, weight float64, why string) {
-		s, words := stems(text)
-		key := strings.Join(s, " ")
-		if own[key] {
+	taken := [][]string{own}
+	var list []Alternative
+	add := func(x said, weight float64, why string) {
+		if slices.ContainsFunc(taken, func(t []string) bool { return contains(x.stems, t) }) {
 			return
 		}
-		if i := slices.IndexFunc(list, func(a Alternative) bool { return slices.Equal(a.Words, words) }); i >= 0 {
-			list[i].Weight = max(list[i].Weight, weight)
-			return
-		}
-		list = append(list, Alternative{words, weight, why})
+		taken = append(taken, x.stems)
+		list = append(list, Alternative{x.words, weight, why})
 	}
 	for _, t := range terms {
-		for _, other := range t.concept.Same {
-			switch {
-			case t.everyday:
-				add(other, weightEveryday, "everyday")
-			case isAcronym(other) || t.acronym:
-				add(other, weightAcronym, "acronym")
-			default:
-				add(other, weightSame, "synonym")
+		for _, x := range t.idea.same {
+			if !t.everyday && (x.acronym || t.acronym) {
+				add(x, weightAcronym, "acronym")
 			}
-		}
-		if t.everyday {
-			for _, text := range t.concept.Means {
-				add(text, weightEveryday, "everyday")
-			}
-		}
-		for _, near := range t.concept.Near {
-			add(near, weightNear, "associated")
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Alternative) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
+	for _, t := range terms {
+		for _, x := range t.idea.same {
+			if !t.everyday {
+				add(x, weightSame, "synonym")
+			}
 		}
-		return 0
-	})
+	}
+	for _, t := range terms {
+		if t.everyday {
+			for _, x := range slices.Concat(t.idea.same, t.idea.means) {
+				add(x, weightEveryday, "everyday")
+			}
+		}
+	}
+	for _, t := range terms {
+		for _, x := range t.idea.near {
+			add(x, weightNear, "associated")
+		}
+	}
 	return list
 }
 

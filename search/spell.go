@@ -30,7 +30,7 @@ func NewSpeller(engine index.Engine, v *Vocabulary) *Speller {
 		}
 	}
 	if v != nil {
-		for _, c := range v.concepts {
+		for _, c := range v.ideas {
 			for _, text := range slices.Concat(c.Same, c.Everyday) {
 				add(text)
 			}

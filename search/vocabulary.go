@@ -24,26 +24,32 @@ const maxVocabulary = 4 << 20
 
 // A Vocabulary knows which words and phrases of the field say the same.
 type Vocabulary struct {
-	concepts []concepts
-	byStem   map[string][]*term // by the stem of the first word, longest first
+	ideas  []*idea
+	byStem map[string][]*term // by the stem of the first word, longest first
 }
 
-// concepts is one entry of the file: what is said in several ways.
-type concepts struct {
+// An idea is one entry of the file: what is said in several ways.
+type idea struct {
 	Same     []string            `yaml:"same"`     // each says the same as every other
 	Everyday []string            `yaml:"everyday"` // what people type for it; not searched for the others
 	Means    []string            `yaml:"means"`    // where everyday words lead, besides same
 	Near     []string            `yaml:"near"`     // not the same, but passages about it use them
 	Context  map[string][]string `yaml:"context"`  // a term → words, one of which must be in the search for it to count
+
+	same, means, near []said
+}
+
+// said is one way to say something.
+type said struct {
+	stems, words []string
+	acronym      bool
 }
 
 // A term is one way to say a concept, as it can stand in a query.
 type term struct {
-	stems    []string
-	words    []string // as searched
-	concept  *concepts
+	said
+	idea     *idea
 	everyday bool
-	acronym  bool            // typed in capitals it needs no context
 	context  map[string]bool // stems, one of which must stand in the query; nil for none
 }
 
@@ -79,7 +85,7 @@ func LoadVocabulary(name string, r io.Reader) (*Vocabulary, error) {
 func readVocabulary(name string, data []byte) (*Vocabulary, error) {
 	file, err := yamlparser.ParseBytes(data, 0)
 	var content struct {
-		Concepts []concepts `yaml:"concepts"`
+		Concepts []*idea `yaml:"concepts"`
 	}
 	if err == nil {
 		err = yaml.UnmarshalWithOptions(data, &content, yaml.DisallowUnknownField())
@@ -87,14 +93,14 @@ func readVocabulary(name string, data []byte) (*Vocabulary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", name, lineFirst(err))
 	}
-	v := &Vocabulary{concepts: content.Concepts, byStem: map[string][]*term{}}
-	if len(v.concepts) == 0 {
+	v := &Vocabulary{ideas: content.Concepts, byStem: map[string][]*term{}}
+	if len(v.ideas) == 0 {
 		return nil, fmt.Errorf("%s: no concepts", name)
 	}
 	seen := map[string]bool{}
 	var faults []error
-	for i := range v.concepts {
-		if err := v.add(&v.concepts[i], seen); err != nil {
+	for i := range v.ideas {
+		if err := v.add(v.ideas[i], seen); err != nil {
 			faults = append(faults, fmt.Errorf("%s:%d: %w", name, conceptLine(file, i), err))
 		}
 	}
@@ -108,9 +114,9 @@ func readVocabulary(name string, data []byte) (*Vocabulary, error) {
 }
 
 // add checks one concept and indexes its terms.
-func (v *Vocabulary) add(c *concepts, seen map[string]bool) error {
+func (v *Vocabulary) add(c *idea, seen map[string]bool) error {
 	switch {
-	case len(c.Same) == 0 && len(c.Everyday) == 0:
+	case c == nil || len(c.Same) == 0 && len(c.Everyday) == 0:
 		return errors.New("a concept needs terms under same or everyday")
 	case len(c.Same) == 0 && len(c.Means) == 0:
 		return fmt.Errorf("%q leads nowhere: give terms under same or means", c.Everyday[0])
@@ -141,16 +147,48 @@ func (v *Vocabulary) add(c *concepts, seen map[string]bool) error {
 			return fmt.Errorf("context names %q, which is no term of the concept", text)
 		}
 	}
-	for _, text := range slices.Concat(c.Near, c.Means) {
-		if len(index.Words(text)) == 0 {
-			return fmt.Errorf("%q has no words", text)
+	var err error
+	for _, list := range []struct {
+		texts []string
+		said  *[]said
+	}{{c.Same, &c.same}, {c.Means, &c.means}, {c.Near, &c.near}} {
+		if *list.said, err = saidAll(list.texts); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func newTerm(c *concepts, text string, everyday bool) (*term, error) {
-	t := &term{concept: c, everyday: everyday, acronym: isAcronym(text)}
+// saidAll prepares texts, one that another holds behind it.
+func saidAll(texts []string) ([]said, error) {
+	var list []said
+	for _, text := range texts {
+		x := said{acronym: isAcronym(text)}
+		if x.stems, x.words = stems(text); len(x.stems) == 0 {
+			return nil, fmt.Errorf("%q has no words", text)
+		}
+		list = append(list, x)
+	}
+	held := func(x said) int {
+		return len(slices.DeleteFunc(slices.Clone(list), func(y said) bool { return !contains(x.stems, y.stems) }))
+	}
+	slices.SortStableFunc(list, func(a, b said) int { return held(a) - held(b) })
+	return list, nil
+}
+
+// contains says whether part stands in whole, side by side.
+func contains(whole, part []string) bool {
+	for i := 0; i+len(part) <= len(whole); i++ {
+		if slices.Equal(whole[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
+}
+
+func newTerm(c *idea, text string, everyday bool) (*term, error) {
+	t := &term{idea: c, everyday: everyday}
+	t.acronym = isAcronym(text)
 	t.stems, t.words = stems(text)
 	if len(t.stems) == 0 {
 		return nil, fmt.Errorf("%q has no words", text)

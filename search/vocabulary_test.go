@@ -10,7 +10,7 @@ func TestBuiltInVocabulary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(v.concepts); n < 250 {
+	if n := len(v.ideas); n < 250 {
 		t.Errorf("%d concepts, want 250 at least", n)
 	}
 }
@@ -40,7 +40,7 @@ func FuzzLoadVocabulary(f *testing.F) {
 	f.Add("concepts: [")
 	f.Fuzz(func(t *testing.T, file string) {
 		v, err := LoadVocabulary("v.yaml", strings.NewReader(file))
-		if err == nil && len(v.concepts) == 0 {
+		if err == nil && len(v.ideas) == 0 {
 			t.Fatal("no error and no concepts")
 		}
 	})

@@ -160,7 +160,8 @@ type (
 		A, B Node
 		K    int
 	}
-	// Prefix matches words that begin with Text, three letters at least.
+	// Prefix matches words that begin with Text, MinPrefix letters at least: the
+	// 2,000 most frequent of them. In Hit.Score each passage counts once.
 	Prefix struct {
 		Text   string
 		Fields []Field

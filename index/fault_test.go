@@ -177,6 +177,9 @@ func TestDamagedIndexAsksForRebuild(t *testing.T) {
 			if n := total(t, e, nil); n != 50 {
 				t.Errorf("%d passages after rebuilding, not 50", n)
 			}
+			if n := len(files(t, dir, "format.json")); n != 1 {
+				t.Errorf("%d stores are left, not 1", n)
+			}
 		})
 	}
 }

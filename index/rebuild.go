@@ -42,9 +42,11 @@ func Rebuild(ctx context.Context, dir string, o Options, fill Fill) (*Bleve, err
 		return nil, err
 	}
 	e := newBleve(dir, o, s)
-	if err := e.settle(ctx, s, fill); err != nil {
-		s.close()
-		return nil, err
+	if err = e.settle(ctx, s, fill); err == nil {
+		err = removeOthers(dir, filepath.Base(s.dir))
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.close())
 	}
 	return e, nil
 }

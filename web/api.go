@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -172,6 +173,7 @@ func (s *Server) original(c *gin.Context) error {
 	c.Header("X-Content-Type-Options", "nosniff")
 	c.Header("Content-Security-Policy", "sandbox; default-src 'none'")
 	c.Header("ETag", `"`+r.SHA256+`"`)
+	extend(c, 0, streamStep+time.Duration(info.Size()/slowest)*time.Second)
 	http.ServeContent(c.Writer, c.Request, "", info.ModTime(), f)
 	return nil
 }

@@ -71,6 +71,8 @@ type bodiless struct{ http.ResponseWriter }
 func (b bodiless) Write(p []byte) (int, error)       { return len(p), nil }
 func (b bodiless) WriteString(s string) (int, error) { return len(s), nil }
 
+func (b bodiless) Unwrap() http.ResponseWriter { return b.ResponseWriter }
+
 // readyz says whether searches are answered from all that the library holds.
 func (s *Server) readyz(c *gin.Context) {
 	lib, idx := s.Library.Seq(), s.Index.Seq()

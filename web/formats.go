@@ -61,10 +61,10 @@ func (s *Server) download(c *gin.Context, r search.Request, format string) error
 	c.Header("Content-Disposition", `attachment; filename="findings.`+format+`"`)
 	if format == "csv" {
 		c.Header("Content-Type", "text/csv; charset=utf-8; header=present")
-		return cut(export.CSV(c.Writer, results, s.base(c)))
+		return cut(export.CSV(newPatient(c.Writer), results, s.base(c)))
 	}
 	c.Header("Content-Type", "application/x-ndjson")
-	return cut(export.NDJSON(c.Writer, results))
+	return cut(export.NDJSON(newPatient(c.Writer), results))
 }
 
 // cut ends a connection whose answer cannot be finished, so that the client sees

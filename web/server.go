@@ -6,6 +6,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -43,6 +44,10 @@ type Config struct {
 	Remove func(ctx context.Context, id string) error
 
 	Suggester *search.Suggester
+
+	LogRequests bool // log a line a request, without what was asked
+	LogQueries  bool // with what was asked
+	InFlight    int  // requests at work at once, 0 for the standard
 }
 
 // A Server answers HTTP requests.
@@ -56,6 +61,7 @@ type Server struct {
 	started string // names this run of the program, for ETags
 
 	description *description
+	inFlight    chan struct{} // one in it for each request at work
 }
 
 // New makes a server; it fails when a template or an asset is broken.
@@ -66,6 +72,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: c, engine: gin.New(), pages: p, limiter: newLimiter(c.Access), started: rand.Text()[:8]}
+	s.inFlight = make(chan struct{}, cmp.Or(c.InFlight, standardInFlight))
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	if s.proxies, err = parseProxies(c.Proxies); err != nil {
@@ -115,13 +122,15 @@ func (s *Server) path(p string) string { return s.Prefix + p }
 // routes is the list of everything that the server answers.
 func (s *Server) routes() {
 	e := s.engine
-	e.Use(s.metrics.measure, s.recoverPanic, s.headers, s.cors, s.limit)
+	e.Use(s.metrics.measure, s.logRequest, s.recoverPanic, s.headers, s.cors)
 	e.NoRoute(s.handle(func(*gin.Context) error { return errNoPage }))
 	e.NoMethod(s.handle(func(*gin.Context) error { return errMethod }))
 
 	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", s.readyz)
 	e.GET("/metrics", s.metricsPage())
+
+	e.Use(s.limit, s.bound)
 	e.GET("/static/:name", s.handle(s.static))
 	e.GET("/openapi.yaml", s.handle(s.openapi))
 	e.GET("/opensearch.xml", s.handle(s.openSearchXML))

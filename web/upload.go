@@ -23,6 +23,7 @@ func (s *Server) apiAdd(c *gin.Context) error {
 	if err := knownOnly(c.Request.URL.Query()); err != nil {
 		return err
 	}
+	extend(c, uploadTime, uploadTime)
 	key, source, data, err := s.upload(c)
 	if err != nil {
 		return err

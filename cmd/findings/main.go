@@ -54,6 +54,9 @@ type options struct {
 	output       string
 	base         string
 	allowPrivate bool
+	logRequests  bool
+	logQueries   bool
+	inFlight     int
 	filter       filterFlags
 }
 
@@ -84,6 +87,7 @@ func commands() []command {
 		{"reindex", "", "build the index again from the library", reindexFlags, reindex},
 		{"export", "[WORDS…]", "write what a search finds, or every passage, for other programs", exportFlags, exportCommand},
 		{"mcp", "", "serve tools to a language-model program over stdin and stdout", nil, serveMCP},
+		{"version", "", "say which version this is", nil, version},
 		{"check", "", "is everything in order?", checkFlags, check},
 	}
 }

@@ -64,6 +64,8 @@ func TestExitStatus(t *testing.T) {
 		{"a broken theme file", []string{"search", "--data", data, "--themes", "main.go", "x"}, failed},
 		{"everything in order", []string{"check", "--data", data}, ok},
 		{"reindex", []string{"reindex", "--data", data}, ok},
+		{"version", []string{"version"}, ok},
+		{"version with more", []string{"version", "x"}, misuse},
 	} {
 		if status, out, err := call(t, c.args...); status != c.status {
 			t.Errorf("%s: findings %q exits %d, want %d\n%s%s", c.rule, c.args, status, c.status, out, err)

@@ -32,6 +32,9 @@ func serveFlags(fs *flag.FlagSet, o *options) {
 	fs.StringVar(&o.proxies, "trusted-proxies", "", "addresses or networks of proxies whose X-Forwarded-For is believed, with commas")
 	fs.StringVar(&o.cors, "cors", "", "origins whose pages may read the API, with commas; * lets all")
 	fs.Float64Var(&o.rate, "rate", 0, "requests a second that each client may make, 0 for no bound")
+	fs.IntVar(&o.inFlight, "in-flight", 256, "requests at work at once; beyond, clients are asked to come back")
+	fs.BoolVar(&o.logRequests, "log-requests", false, "log a line for each request, without what was asked")
+	fs.BoolVar(&o.logQueries, "log-queries", false, "log what was asked as well")
 	fs.BoolVar(&o.allowPrivate, "allow-private", false, "let POST fetch addresses inside private networks")
 }
 
@@ -76,6 +79,7 @@ func serve(ctx context.Context, c *cli) error {
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
 		CORS:  strings.FieldsFunc(c.cors, isComma),
 		Fetch: fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
+		LogRequests: c.logRequests || c.logQueries, LogQueries: c.logQueries, InFlight: max(c.inFlight, 1),
 	})
 	if err != nil {
 		return err

@@ -76,6 +76,8 @@ func (c cursor) String() string {
 
 var errCursor = &RequestError{"cursor", "is not one that this service gave; leave it out to begin at the first page"}
 
+var errOtherSearch = &RequestError{"cursor", "belongs to another search; leave it out to begin at the first page"}
+
 // parseCursor reads a cursor that a page of the same request gave.
 func parseCursor(s string, hash uint64) (cursor, error) {
 	if s == "" {
@@ -86,7 +88,7 @@ func parseCursor(s string, hash uint64) (cursor, error) {
 		return cursor{}, errCursor
 	}
 	if c.hash != hash {
-		return cursor{}, &RequestError{"cursor", "belongs to another search; leave it out to begin at the first page"}
+		return cursor{}, errOtherSearch
 	}
 	return c, nil
 }

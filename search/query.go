@@ -100,7 +100,6 @@ type Understood struct {
 	From   string              // ISO date taken from the words, or ""
 	To     string
 	Prefer map[string][]string // facet → values that were asked for but do not filter: "finding" → "weakness"
-	Latest bool                // the newest report was asked for
 	Absent []string            // authorities named of which the library has no report
 	Query  Interpretation      // what the reader is told
 }

@@ -59,6 +59,16 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Response, error) {
 		return nil, err
 	}
 	defer release()
+	resp, err := s.searchWide(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	resp.TookMS = float64(time.Since(start).Microseconds()) / 1000
+	return resp, nil
+}
+
+// search answers a request as it was understood.
+func (s *Searcher) search(ctx context.Context, req Request) (*Response, error) {
 	p, err := s.plan(ctx, req)
 	if err != nil {
 		return nil, err
@@ -81,7 +91,6 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Response, error) {
 			resp.Query.Missing = append(resp.Query.Missing, k.words)
 		}
 	}
-	resp.TookMS = float64(time.Since(start).Microseconds()) / 1000
 	return resp, nil
 }
 

@@ -90,7 +90,6 @@ type match struct {
 	dateFrom string
 	dateTo   string
 	prefer   map[string][]string
-	latest   bool
 	absent   []string
 }
 
@@ -143,6 +142,9 @@ func (r *reading) explicit(f *Filter) {
 		if f.Facet == "authority" {
 			m.absent = r.absent(f.Values)
 		}
+	}
+	for i := range m.chips {
+		m.chips[i].Typed = true
 	}
 	r.take(m, f.Range, words)
 }
@@ -246,7 +248,6 @@ func (r *reading) take(m match, cut Range, words string) {
 	for facet, values := range m.prefer {
 		r.out.Prefer[facet] = union(r.out.Prefer[facet], values)
 	}
-	r.out.Latest = r.out.Latest || m.latest
 	r.out.Absent = union(r.out.Absent, m.absent)
 	for _, c := range m.chips {
 		c.Words = words

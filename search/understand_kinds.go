@@ -14,7 +14,7 @@ func (r *reading) recognise(units []unit, i int) (match, bool) {
 	}
 	var best match
 	found := false
-	for _, f := range []func([]unit, int) (match, bool){r.grade, r.place, r.date, r.kind, r.finding, r.part, r.latest, r.theme} {
+	for _, f := range []func([]unit, int) (match, bool){r.grade, r.place, r.date, r.kind, r.finding, r.part, r.theme} {
 		if m, ok := f(units, i); ok && (!found || m.to-m.from > best.to-best.from) {
 			best, found = m, true
 		}
@@ -218,18 +218,6 @@ func (r *reading) part(units []unit, i int) (match, bool) {
 	}
 	return match{from: i, to: i + n, keep: true, prefer: map[string][]string{"part": {"needs-to-improve"}},
 		chips: []Chip{{Facet: "part", Value: "needs-to-improve", Label: "What needs to improve", Offered: true}}}, true
-}
-
-var latestReport = patterns("latest|newest|recent [ofsted] [full|ilacs] report|reports|inspection|inspections|letter|letters|visit|judgement|rating|grade|grades",
-	"most recent [ofsted] [full|ilacs] report|reports|inspection|inspections|letter|letters|visit|judgement|rating|grade|grades")
-
-// latest recognises a wish for the newest report.
-func (r *reading) latest(units []unit, i int) (match, bool) {
-	n := longest(latestReport, units, i)
-	if n == 0 {
-		return match{}, false
-	}
-	return match{from: i, to: i + n, keep: true, latest: true}, true
 }
 
 // A themeWord is a name of a theme.

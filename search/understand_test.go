@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -43,9 +44,6 @@ func told(u Understood) string {
 		if c.Offered && c.Facet != "finding" && c.Facet != "part" {
 			parts = append(parts, fmt.Sprintf("offer %s=%s", c.Facet, c.Value))
 		}
-	}
-	if u.Latest {
-		parts = append(parts, "latest")
 	}
 	return strings.TrimSpace(strings.Join(parts, " ") + " | " + Format(withoutFunctionWords(u.Expr)))
 }
@@ -169,7 +167,7 @@ func TestUnderstandGradesKindsAndFindings(t *testing.T) {
 		{"criticised", "what was criticised about supervision", "prefer weakness | supervision"},
 		{"praised", "supervision praised by inspectors", "prefer strength | supervision"},
 		{"areas for improvement", "areas for improvement supervision", "prefer needs-to-improve | areas for improvement supervision"},
-		{"latest", "latest inspection of Luton", "authority=Luton latest |"},
+		{"latest", "latest inspection of Luton", "authority=Luton |"},
 		{"theme by its other name", "neglect", "offer theme=neglect-and-domestic-abuse | neglect"},
 	})
 }
@@ -297,4 +295,59 @@ func withAdded(e Expr) string {
 		return all(e.Exprs, " OR ")
 	}
 	return Format(e)
+}
+
+func FuzzUnderstand(f *testing.F) {
+	for _, s := range []string{"Luton 2024 caseloads", "reading's (2016)", "rated good or better for care leavers", "between 2019 and 2021", "2019–21 2017/18",
+		"councils like Hull since March 2020", "latest focused visit authority:Luton year:2020..", "s.47 PA CP SEND", "MASH OR (dads -kids) AND Kent", "\xff 2020-", "last 9 years"} {
+		f.Add(s)
+	}
+	u := NewUnderstander(testThemes(), DefaultVocabulary())
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := u.Understand(text, Options{Now: testClock})
+		if err != nil {
+			var syntax *SyntaxError
+			if !errors.As(err, &syntax) {
+				t.Fatalf("error %T %v", err, err)
+			}
+			return
+		}
+		if got.From != "" && got.To != "" && got.From > got.To && !strings.Contains(text, "2") {
+			t.Fatalf("from %s to %s", got.From, got.To)
+		}
+		for _, c := range got.Query.Chips {
+			if !strings.Contains(text, c.Words) || len(c.Without) > len(text) {
+				t.Fatalf("chip %+v of %q", c, text)
+			}
+		}
+		added := 0
+		walk(got.Expr, func(e Expr) {
+			if r := e.Source(); r.Start < 0 || r.End > len(text) || r.Start > r.End {
+				t.Fatalf("%T stands at %v of %d bytes", e, r, len(text))
+			}
+			switch e := e.(type) {
+			case *Word:
+				added += len(e.Alternatives)
+			case *Concept:
+				added += len(e.Alternatives)
+			}
+		})
+		if added > maxAddedTotal {
+			t.Fatalf("%d alternatives", added)
+		}
+	})
+}
+
+func BenchmarkUnderstand(b *testing.B) {
+	u := NewUnderstander(testThemes(), DefaultVocabulary())
+	for _, text := range []string{"Luton 2024 caseloads", "Where do children suffer from frequent changes of social worker because of high staff turnover or agency staff in Luton since 2020?",
+		strings.Repeat("some long pasted text about foster carers in Hull and their caseloads, 2019 ", 130)} {
+		b.Run(fmt.Sprint(len(text)), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := u.Understand(text, Options{Now: testClock}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

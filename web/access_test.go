@@ -162,13 +162,16 @@ func TestUnchangedAnswers(t *testing.T) {
 	if w := send(s, "GET", "/api/v1/themes", "", "If-None-Match: "+tag); tag == "" || w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 		t.Errorf("with its own ETag %q: %d, %d bytes", tag, w.Code, w.Body.Len())
 	}
+	if w := send(s, "GET", "/help", "", "If-None-Match: "+tag); w.Header().Get("Content-Security-Policy") != "" {
+		t.Error("a 304 changes the policy of the page that the browser keeps")
+	}
 	if w := send(s, "HEAD", "/api/v1/themes", ""); w.Code != http.StatusOK || w.Body.Len() > 0 {
 		t.Errorf("HEAD gives %d and %d bytes", w.Code, w.Body.Len())
 	}
 }
 
 func TestCORS(t *testing.T) {
-	s := newServer(t, func(c *Config) { c.CORS = []string{"https://intranet.example"} })
+	s := newServer(t, func(c *Config) { c.Origins = []string{"https://intranet.example"} })
 	for origin, want := range map[string]string{"https://intranet.example": "https://intranet.example", "https://evil.example": ""} {
 		if got := send(s, "GET", "/api/v1/themes", "", "Origin: "+origin).Header().Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("origin %s: allowed %q, want %q", origin, got, want)

@@ -27,6 +27,10 @@ func (s *Server) unchanged(c *gin.Context) {
 	}
 	for have := range strings.SplitSeq(c.GetHeader("If-None-Match"), ",") {
 		if strings.TrimSpace(have) == tag {
+			// The headers of a 304 replace those that the client has kept (RFC 9111,
+			// section 3.2), and a page's own policy must stay.
+			c.Writer.Header().Del("Content-Security-Policy")
+			c.Writer.Header().Del("Cross-Origin-Resource-Policy")
 			c.AbortWithStatus(http.StatusNotModified)
 		}
 	}
@@ -62,7 +66,7 @@ func (s *Server) cors(c *gin.Context) {
 }
 
 func (s *Server) allowedOrigin(origin string) bool {
-	return slices.Contains(s.CORS, "*") || slices.Contains(s.CORS, origin)
+	return slices.Contains(s.Origins, "*") || slices.Contains(s.Origins, origin)
 }
 
 // bodiless drops the body of an answer to HEAD.

@@ -202,7 +202,7 @@ func validate(t *testing.T, s *jsonschema.Schema, what string, body []byte) {
 func TestSchemasAreTheTypes(t *testing.T) {
 	described := newServer(t).description.Components.Schemas
 	for name, value := range map[string]any{
-		"Problem": Problem{}, "SearchResponse": search.Response{}, "Interpretation": search.Interpretation{}, "Chip": search.Chip{},
+		"Problem": Problem{}, "Embed": oEmbed{}, "SearchResponse": search.Response{}, "Interpretation": search.Interpretation{}, "Chip": search.Chip{},
 		"Value": search.Value{}, "Passage": search.Result{}, "PassageInContext": explained{}, "Reason": label.Reason{}, "Passages": passageList{},
 		"Group": search.Group{}, "ReportRef": search.ReportRef{}, "Reports": reportPage{}, "Report": corpus.Report{}, "Evidence": corpus.Evidence{},
 		"Section": corpus.Section{}, "Answer": answer.Answer{}, "Text": answer.Text{}, "Sentence": answer.Sentence{}, "Citation": answer.Citation{},

@@ -83,6 +83,10 @@ func (s *Server) render(c *gin.Context, status int, name string, p page) error {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	c.Header("Content-Security-Policy", s.pages.policy)
+	if name == "embed.html" {
+		c.Header("Content-Security-Policy", s.embedPolicy())
+		c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	}
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())
 	return nil
 }

@@ -36,7 +36,7 @@ type Config struct {
 	Sample   bool // the library holds the bundled sample reports
 	Access   Access
 	Prefix   string   // path that the service stands under behind a proxy, "/findings", or ""
-	CORS     []string // origins whose pages may read the API; "*" lets all
+	Origins  []string // origins whose pages may read the API and frame /embed; "*" lets all
 	Proxies  []string // addresses or networks whose X-Forwarded-For is believed
 
 	Fetch  *fetch.Fetcher
@@ -134,9 +134,12 @@ func (s *Server) routes() {
 	e.GET("/static/:name", s.handle(s.static))
 	e.GET("/openapi.yaml", s.handle(s.openapi))
 	e.GET("/opensearch.xml", s.handle(s.openSearchXML))
+	e.GET("/embed.js", s.handle(s.embedScript))
 
 	e.Use(s.mayRead, s.unchanged)
 	e.GET("/", s.handle(s.homePage))
+	e.GET("/embed", s.handle(s.embedPage))
+	e.GET("/oembed", s.handle(s.oembed))
 	e.GET("/ask", s.handle(s.askPage))
 	e.GET("/themes", s.handle(s.themesPage))
 	e.GET("/themes/:id", s.handle(s.themePage))

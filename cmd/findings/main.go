@@ -49,7 +49,7 @@ type options struct {
 	prefix       string
 	rate         float64
 	proxies      string
-	cors         string
+	origins      string
 	format       string
 	output       string
 	base         string

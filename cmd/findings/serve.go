@@ -30,7 +30,7 @@ func serveFlags(fs *flag.FlagSet, o *options) {
 	fs.BoolVar(&o.watch, "watch", false, "keep watching the folders given, and add what appears or changes")
 	fs.StringVar(&o.prefix, "prefix", "", "path that a reverse proxy serves this under, such as /findings")
 	fs.StringVar(&o.proxies, "trusted-proxies", "", "addresses or networks of proxies whose X-Forwarded-For is believed, with commas")
-	fs.StringVar(&o.cors, "cors", "", "origins whose pages may read the API, with commas; * lets all")
+	fs.StringVar(&o.origins, "origins", "", "origins whose pages may read the API and frame the search, with commas; * lets all")
 	fs.Float64Var(&o.rate, "rate", 0, "requests a second that each client may make, 0 for no bound")
 	fs.IntVar(&o.inFlight, "in-flight", 256, "requests at work at once; beyond, clients are asked to come back")
 	fs.BoolVar(&o.logRequests, "log-requests", false, "log a line for each request, without what was asked")
@@ -77,8 +77,8 @@ func serve(ctx context.Context, c *cli) error {
 	server, err := web.New(web.Config{
 		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Answerer: svc.answerer, Suggester: svc.suggester, Log: log, Sample: sample,
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
-		CORS:  strings.FieldsFunc(c.cors, isComma),
-		Fetch: fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
+		Origins: strings.FieldsFunc(c.origins, isComma),
+		Fetch:   fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
 		LogRequests: c.logRequests || c.logQueries, LogQueries: c.logQueries, InFlight: max(c.inFlight, 1),
 	})
 	if err != nil {

@@ -131,7 +131,8 @@ func continues(a, b extract.Block) bool {
 	if startsLower(a.Text) && a.Label == "" { // an item of a list without bullets
 		return false
 	}
-	if len(a.Text) < 40 || endsSentence(a.Text) || strings.HasSuffix(a.Text, ":") || strings.HasSuffix(a.Text, ";") {
+	const whole = 8 << 10 // bytes: no printed paragraph is longer
+	if len(a.Text) < 40 || len(a.Text) > whole || endsSentence(a.Text) || strings.HasSuffix(a.Text, ":") || strings.HasSuffix(a.Text, ";") {
 		return false
 	}
 	return startsLower(b.Text)

@@ -145,7 +145,7 @@ func splitPiece(p piece) []piece {
 		from, tokens = to, 0
 	}
 	at := 0
-	for _, s := range Sentences(p.text) {
+	for _, s := range boundedSentences(p.text) {
 		n := CountTokens(p.text[at:s[1]])
 		if tokens > 0 && (tokens >= aim || tokens+n > longPassage) {
 			cut(at)
@@ -154,6 +154,28 @@ func splitPiece(p piece) []piece {
 		at = s[1]
 	}
 	cut(len(p.text))
+	return out
+}
+
+// boundedSentences are the sentences of a text, those that no reader could take
+// in cut at spaces: a table or a list that a file ran together.
+func boundedSentences(text string) [][2]int {
+	const long, part = 1500, 1200 // bytes
+	var out [][2]int
+	for _, s := range Sentences(text) {
+		for s[1]-s[0] > long {
+			space := strings.LastIndexByte(text[s[0]:s[0]+part], ' ')
+			if space <= 0 {
+				space = strings.IndexByte(text[s[0]:s[1]], ' ')
+			}
+			if space <= 0 {
+				break
+			}
+			out = append(out, [2]int{s[0], s[0] + space})
+			s[0] += space + 1
+		}
+		out = append(out, s)
+	}
 	return out
 }
 

@@ -137,6 +137,19 @@ func TestLongParagraphsSplitAtSentences(t *testing.T) {
 	}
 }
 
+func TestGiantSentencesSplitToo(t *testing.T) {
+	giant := strings.TrimSpace(strings.Repeat("plans visits reviews ", 3000))
+	_, passages := testReport(t, testFront+"# Findings\nThese: "+giant)
+	for _, p := range passages {
+		if p.Tokens > longPassage {
+			t.Errorf("%d tokens", p.Tokens)
+		}
+	}
+	if len(passages) < 20 {
+		t.Errorf("%d passages", len(passages))
+	}
+}
+
 func TestSections(t *testing.T) {
 	r, _ := testReport(t, testFront+"# Findings\n## Plans\nPlans are clear.\n## Visits\nVisits are late.\n# Information about this inspection\nIt was short.")
 	want := []Section{

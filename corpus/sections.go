@@ -114,12 +114,12 @@ func (r *reading) frontMatter() int {
 // heading "Contents" while it is a list of headings with page numbers.
 func (r *reading) withoutContents() []extract.Block {
 	out := append([]extract.Block(nil), r.blocks...)
-	for i := range out {
+	for i := range min(len(out), 200) {
 		if !strings.EqualFold(strings.Trim(out[i].Text, " :"), "contents") {
 			continue
 		}
 		for j := i; j < len(out) && j < i+80; j++ {
-			if j > i && !isContentsLine(out[j], out[i].Page, r.blocks[j+1:]) {
+			if j > i && !isContentsLine(out[j], out[i].Page, r.blocks[j+1:min(len(r.blocks), j+1000)]) {
 				break
 			}
 			out[j] = extract.Block{}
@@ -323,7 +323,10 @@ var aside = regexp.MustCompile(`\s\([^()]{1,60}\)$`)
 
 // endsSentence says whether a text ends as a sentence does.
 func endsSentence(text string) bool {
-	text = aside.ReplaceAllString(strings.TrimSpace(text), "")
+	text = strings.TrimSpace(text)
+	if strings.HasSuffix(text, ")") {
+		text = aside.ReplaceAllString(text[max(0, len(text)-100):], "")
+	}
 	text = strings.TrimRight(text, " ’”'\")]0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(terminators, last)

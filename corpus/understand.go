@@ -85,7 +85,8 @@ func headOf(blocks []extract.Block, pages int) head {
 		if len(h.starts) >= headLines || pages > 0 && b.Page > headPages || text.Len()+len(b.Text) > headBytes && i > 0 {
 			break
 		}
-		line := innerLabel.ReplaceAllString(blockText(b), "\n$1")
+		line := blockText(b)
+		line = innerLabel.ReplaceAllString(line[:min(len(line), headBytes)], "\n$1")
 		for part := range strings.SplitSeq(line, "\n") {
 			h.starts = append(h.starts, text.Len())
 			h.pages = append(h.pages, b.Page)

@@ -37,9 +37,6 @@ func mend(blocks []extract.Block) []extract.Block {
 				continue
 			}
 		}
-		if isWord(b.Label) { // the first words of a line are no label
-			b.Kind, b.Label, b.Text = extract.Paragraph, "", b.Label+" "+b.Text
-		}
 		if n := len(out); n > 0 && continues(out[n-1], b) {
 			out[n-1] = joinBlocks(out[n-1], b)
 			continue
@@ -116,11 +113,6 @@ func headingGoesOn(a, b extract.Block) bool {
 func joinBlocks(a, b extract.Block) extract.Block {
 	a.Text += " " + b.Text
 	return a
-}
-
-// isWord says whether a label is words of running text: "regularly", "members and".
-func isWord(label string) bool {
-	return len(label) >= 3 && startsLower(label) && strings.Trim(label, "ivxlc") != "" && !strings.ContainsAny(label, ".)0123456789")
 }
 
 // continues says whether b is the rest of the torn paragraph or item a.

@@ -14,14 +14,14 @@ func finish(ps []piece) []Block {
 	for i := range ps {
 		label(&ps[i])
 	}
-	ps = joinCut(ps)
+	ps = joinCut(numbersAlone(ps))
 	body := bodySize(ps)
 	footnotes(ps, body)
 	headings(ps, body)
 	ps = dropContents(ps)
 	out := make([]Block, 0, len(ps))
 	for _, p := range ps {
-		if p.Text != "" {
+		if strings.ContainsFunc(p.Text, isWordRune) {
 			out = append(out, p.Block)
 		}
 	}
@@ -50,6 +50,9 @@ func splitLabel(s string, item bool) (label, rest string) {
 		return strings.TrimSpace(l), s[len(l):]
 	}
 	r, n := utf8.DecodeRuneInString(s)
+	if r == '\u0335' || r == '\u0336' { // a stroke over the space before it
+		return "–", strings.TrimLeft(s[n:], "\u0335\u0336 ")
+	}
 	if strings.ContainsRune(bullets, r) {
 		rest := strings.TrimLeft(s[n:], "\u0335\u0336 ")
 		spaced := strings.HasPrefix(s[n:], " ") || s[n:] != rest
@@ -93,8 +96,6 @@ func label(p *piece) {
 		p.Label, p.Text = splitLabel(p.Text, p.Kind == Item)
 	} else if l, rest := splitLabel(p.Label+" "+p.Text, true); l != "" && len(l) > len(p.Label) {
 		p.Label, p.Text = l, rest
-	} else if l, rest := splitLabel(p.Text, true); p.Label == "•" && isParagraphNumber(l) {
-		p.Label, p.Text = l, rest // an empty label before a number in the text
 	}
 	p.Label = strings.TrimSpace(p.Label)
 	switch {
@@ -129,6 +130,23 @@ func ended(s string) bool {
 	}
 	i := strings.LastIndexAny(s, "([") // "… is too slow. (Recommendation)"
 	return i > 0 && ended(s[:i])
+}
+
+// numbersAlone gives a number that is a paragraph or an item by itself to the
+// text behind it as its label.
+func numbersAlone(ps []piece) []piece {
+	var out []piece
+	for i, p := range ps {
+		n := strings.TrimSpace(p.Label + p.Text)
+		if i+1 < len(ps) && (p.Kind == Paragraph || p.Kind == Item) && strings.HasSuffix(n, ".") && isParagraphNumber(n) {
+			if next := &ps[i+1]; next.Label == "" && (next.Kind == Paragraph || next.Kind == Item) && next.Page <= p.Page+1 {
+				next.Label, next.Kind, next.Level = n, Paragraph, 0
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // joinCut joins the two halves of a paragraph that a page end cut: the first
@@ -170,6 +188,9 @@ func unlabel(a, b *piece, number int) {
 
 func continues(a, b *piece) bool {
 	text := func(p *piece) bool { return p.Kind == Paragraph || p.Kind == Item }
+	if b.Kind == Item && b.Label == "" && b.Page == a.last+1 && text(a) && a.Label != "" && len(a.Text) < maxJoined {
+		return true // the tags end an item with its page and begin one without a label
+	}
 	if b.Label != "" || !text(a) || !text(b) || len(a.Text) > maxJoined || ended(a.Text) {
 		return false
 	}

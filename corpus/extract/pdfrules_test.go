@@ -149,9 +149,24 @@ func TestPDFTags(t *testing.T) {
 			"I1 p1 [] members and their partners meet.\n",
 		},
 		"a bullet that is drawn": {
-			"<< /S /L /K << /S /LI /K [<< /S /Lbl /Pg 5 0 R /K 7 >> << /S /LBody /K [<< /S /P /Pg 5 0 R /K 0 >> << /S /L /K << /S /LI /K << /S /LBody /Pg 5 0 R /K 1 >> >> >>] >>] >> >>", "",
-			[]string{page("Plans.", "\\226 Their quality.")},
+			"<< /S /L /K << /S /LI /K [<< /S /Lbl /Pg 5 0 R /K 2 >> << /S /LBody /K [<< /S /P /Pg 5 0 R /K 0 >> << /S /L /K << /S /LI /K << /S /LBody /Pg 5 0 R /K 1 >> >> >>] >>] >> >>", "",
+			[]string{page("Plans.", "\\226 Their quality.") + "/X <</MCID 2>> BDC 60 720 4 4 re f EMC"},
 			"I1 p1 [•] Plans.\nI2 p1 [–] Their quality.\n",
+		},
+		"a footnote whose number is tagged apart": {
+			"<< /S /P /Pg 5 0 R /K [0 << /S /Note /K [<< /S /Lbl /Pg 5 0 R /K 1 >> << /S /Text#20body /Pg 5 0 R /K 2 >>] >>] >>", "/Text#20body /P",
+			[]string{page("Children are seen.", "2", "A note.")},
+			"P p1 [] Children are seen.\nF p1 [2] A note.\n",
+		},
+		"an item that goes on on the next page": {
+			"<< /S /L /K [<< /S /LI /K << /S /LBody /Pg 5 0 R /K 0 >> >> << /S /LI /K << /S /LBody /Pg 7 0 R /K 0 >> >>] >>", "",
+			[]string{page("4. Plans are good."), page("Reviews are too.")},
+			"P p1 [4.] Plans are good. Reviews are too.\n",
+		},
+		"a number that is an item by itself": {
+			"<< /S /L /K << /S /LI /K << /S /LBody /Pg 5 0 R /K 0 >> >> >> << /S /P /Pg 5 0 R /K 1 >>", "",
+			[]string{page("27.", "Plans are good.")},
+			"P p1 [27.] Plans are good.\n",
 		},
 		"a box around text is no table": {
 			"<< /S /Table /K << /S /TR /K << /S /TD /K [<< /S /P /Pg 5 0 R /K 0 >> << /S /P /Pg 5 0 R /K 1 >>] >> >> >>", "",

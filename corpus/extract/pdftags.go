@@ -292,7 +292,7 @@ func (t *tagged) lbl(e *pdf.Element, depth int) {
 		t.inline(e, depth)
 		return
 	}
-	drawn := len(e.Kids) == 1 && e.Kids[0].Element == nil && len(t.runs[e.Kids[0].Content]) == 0
+	drawn := len(e.Kids) == 1 && e.Kids[0].Element == nil && len(t.runs[e.Kids[0].Content]) == 0 && t.doc.Drawn[e.Kids[0].Content]
 	text := t.open
 	t.label = &flow{}
 	t.open = t.label
@@ -317,8 +317,13 @@ func (t *tagged) apart(e *pdf.Element) []piece {
 }
 
 func (t *tagged) note(e *pdf.Element) {
+	mark := ""
 	for _, p := range t.apart(e) {
-		p.Kind = Footnote
+		if isMark(p.Text) && p.Label == "" { // its label, tagged apart
+			mark = p.Text
+			continue
+		}
+		p.Kind, p.Label, mark = Footnote, mark, ""
 		t.notes = append(t.notes, p)
 	}
 	if t.open == nil {

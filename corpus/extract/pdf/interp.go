@@ -13,6 +13,7 @@ const (
 	maxDrawn  = 10_000 // forms drawn on a page, one inside the other or not
 	maxSaved  = 256
 	maxMarked = 256
+	maxBullet = 20        // width of a shape that may be one, in units of its coordinates
 	maxOps    = 3_000_000 // operators on a page, those of its forms included
 )
 
@@ -22,6 +23,8 @@ type reader struct {
 	fonts map[int]*font // by object number
 	runs  int           // in the whole file so far
 	shown int           // glyphs in the whole file so far
+
+	drawings map[Content]bool // marked content in which something is painted
 }
 
 // A state is what q saves and Q restores.
@@ -54,6 +57,7 @@ type interpreter struct {
 	drawing   []int // object numbers of the forms that are running
 	drawn     int
 	names     map[string]*font // fonts of the resources, by name
+	wide      bool             // the path is a box, such as the ground behind a line
 	out       writer
 }
 
@@ -142,6 +146,14 @@ func (in *interpreter) do(op string, a []value) {
 		}
 	case "gs":
 		in.graphicsState(a)
+	case "m":
+		in.wide = false
+	case "re":
+		in.wide = num(a, 2) > maxBullet || num(a, 3) > maxBullet
+	case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s":
+		if c := in.content(); c != (Content{}) && !in.wide && len(in.drawings) < maxRuns {
+			in.drawings[c] = true
+		}
 	case "BMC", "BDC":
 		in.begin(op, a)
 	case "EMC":
@@ -257,6 +269,16 @@ func (in *interpreter) glyph(g glyph) {
 		share = w / s.size
 	}
 	in.out.glyph(text, m, share, style{s.font.bold || s.mode == 2, s.font.italic, artifact, content})
+}
+
+// content is the innermost marked content that is open.
+func (in *interpreter) content() Content {
+	for i := len(in.marks) - 1; i >= 0; i-- {
+		if c := in.marks[i].content; c != (Content{}) {
+			return c
+		}
+	}
+	return Content{}
 }
 
 func (in *interpreter) graphicsState(a []value) {

@@ -32,7 +32,8 @@ var (
 type Document struct {
 	Title string
 	Pages []Page
-	Tags  *Element // the structure tree, nil in an untagged file
+	Tags  *Element         // the structure tree, nil in an untagged file
+	Drawn map[Content]bool // marked content in which a small shape is painted, such as a bullet
 }
 
 // A Page holds the runs of text of one page in the order they are painted.
@@ -82,7 +83,8 @@ func Open(ctx context.Context, data []byte) (doc *Document, err error) {
 		doc.Title = o.text(o.dict(*o.table.Info)["Title"])
 	}
 	sheets := o.sheets(root["Pages"])
-	r := &reader{objects: o, fonts: map[int]*font{}}
+	doc.Drawn = map[Content]bool{}
+	r := &reader{objects: o, fonts: map[int]*font{}, drawings: doc.Drawn}
 	for i, s := range sheets {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -47,8 +47,7 @@ func (f *File) Bytes(more string) []byte {
 func Pages(contents ...string) []byte { return Tagged("", "", contents...) }
 
 // Tagged is Pages with a structure tree: kids is the source of the /K of its
-// root, in which page n is the object PageID(n), and objects are added behind
-// the pages as they stand.
+// root, in which page n is the object PageID(n), and roleMap that of its role map.
 func Tagged(kids, roleMap string, contents ...string) []byte {
 	f := &File{}
 	catalog := "<< /Type /Catalog /Pages 2 0 R"

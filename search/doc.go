@@ -47,6 +47,36 @@
 //
 // A field may be left out (-kind:news), joined by OR and put in brackets like a word.
 //
+// # What is understood
+//
+// Words typed side by side, or between ANDs, are also read for what they name:
+//
+//	supervision in Luton                the council, by any of its names; an old name brings its successors
+//	councils like Hartlepool            its statistical neighbours
+//	adoption in the North West          the region
+//	Luton 2024, since 2020, 2019–21     when the report was made; "last three years" counts from today
+//	rated inadequate for leadership     the grade of a judgement; "inadequate plans" stays words
+//	focused visits, SIF reports         the kind and the framework
+//
+// Each becomes a filter and a Chip, which says from which words and can be taken
+// back. What the reports may tell of ("in 2015" in a question) filters a year
+// more widely and stays a word. Words such as "criticised" or "good practice"
+// raise weaknesses or strengths; names of themes are offered as chips, not used.
+// After "except", "outside" and the like nothing is understood, common words such
+// as reading are councils only where the context says so, and where the filters
+// leave nothing the words are searched as words (Interpretation.Widened).
+//
+// # Other words for the same
+//
+// vocabulary.yaml lists what says the same: acronyms, older and newer terms, and
+// everyday words for the field's own. Words that it knows find the others too,
+// with less weight; Interpretation.Expanded names them, Exact switches them off.
+// Quoted phrases, what is excluded and what stands beside NEAR is never expanded.
+//
+// A word that no passage holds in any form is corrected to the likeliest of the
+// index, the vocabulary and the councils' names (Interpretation.Corrected); a word
+// in hardly any passage beside a far more frequent one is asked about.
+//
 // # Mistakes
 //
 // Something that can only be a mistake in this syntax (a bracket that is never

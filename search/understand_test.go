@@ -217,7 +217,7 @@ func understandTable(t *testing.T, table [][3]string) {
 }
 
 func TestExpand(t *testing.T) {
-	v, err := LoadVocabulary("test.yaml", strings.NewReader(`
+	v, err := readVocabulary("test.yaml", []byte(`
 concepts:
   - {same: [MASH, multi-agency safeguarding hub], near: [front door]}
   - {same: [foster carers], everyday: [foster parents, foster mums]}

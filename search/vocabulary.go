@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -18,9 +17,6 @@ import (
 
 //go:embed vocabulary.yaml
 var vocabularyFile []byte
-
-// maxVocabulary bounds a vocabulary file.
-const maxVocabulary = 4 << 20
 
 // A Vocabulary knows which words and phrases of the field say the same.
 type Vocabulary struct {
@@ -70,18 +66,7 @@ var DefaultVocabulary = sync.OnceValue(func() *Vocabulary {
 	return v
 })
 
-// LoadVocabulary reads a vocabulary file, whose errors name the line.
-func LoadVocabulary(name string, r io.Reader) (*Vocabulary, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxVocabulary+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
-	}
-	if len(data) > maxVocabulary {
-		return nil, fmt.Errorf("%s: more than %d bytes", name, maxVocabulary)
-	}
-	return readVocabulary(name, data)
-}
-
+// readVocabulary reads a vocabulary file; errors name the line.
 func readVocabulary(name string, data []byte) (*Vocabulary, error) {
 	file, err := yamlparser.ParseBytes(data, 0)
 	var content struct {

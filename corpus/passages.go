@@ -9,10 +9,12 @@ import (
 )
 
 // The size of a passage in tokens of o200k_base. Neighbours join while a
-// passage has fewer than shortPassage; no passage has more than longPassage
-// unless a single sentence does.
+// passage has fewer than shortPassage, and the items of a list stay together; no
+// passage has more than longPassage unless a single sentence does. A printed
+// paragraph of two sentences has about 40: it is cited, found and labelled by
+// itself, so it stands alone.
 const (
-	shortPassage = 60
+	shortPassage = 30
 	longPassage  = 320
 )
 
@@ -84,7 +86,7 @@ func cutPassages(units []unit, sections []Section) []Passage {
 	var groups [][]piece
 	size := 0
 	for _, p := range pieces {
-		if n := len(groups); n > 0 && size < shortPassage && size+p.tokens <= longPassage {
+		if n := len(groups); n > 0 && size+p.tokens <= longPassage && (size < shortPassage || sameList(groups[n-1], p)) {
 			groups[n-1] = append(groups[n-1], p)
 			size += p.tokens
 			continue
@@ -101,6 +103,12 @@ func cutPassages(units []unit, sections []Section) []Passage {
 		out[i] = passageOf(g, sections)
 	}
 	return out
+}
+
+// sameList says whether a piece goes on with the list that a group ends with.
+func sameList(group []piece, p piece) bool {
+	last := group[len(group)-1]
+	return spanKind(last.unit.block) == "item" && spanKind(p.unit.block) == "item"
 }
 
 func total(pieces []piece) int {

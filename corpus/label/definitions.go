@@ -46,6 +46,9 @@ type lexicon struct {
 	MildCriticism []string `yaml:"mild_criticism"`
 	Negators      []string `yaml:"negators"`
 	Starts        []string `yaml:"starts"`
+	Nouns         []string `yaml:"nouns"`
+	Demands       []string `yaml:"demands"`
+	Boilerplate   []string `yaml:"boilerplate"`
 	Heads         []string `yaml:"heads"`
 	Intentions    []string `yaml:"intentions"`
 	Background    []string `yaml:"background"`

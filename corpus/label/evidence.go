@@ -22,6 +22,7 @@ type scratch struct {
 	asked   float64 // of them, those that ask for improvement
 	listed  bool    // a heading inside the text says that a list of improvements follows
 	distant bool    // words of method, contents or statistics stand in it
+	fixed   bool    // it is boilerplate
 	chance  []float64
 
 	explain bool
@@ -89,7 +90,7 @@ func (s *scratch) reset(themes int) {
 	}
 	clear(s.marks)
 	s.entries, s.tones, s.causes = s.entries[:0], s.tones[:0], s.causes[:0]
-	s.count, s.asked, s.listed, s.distant = 0, 0, false, false
+	s.count, s.asked, s.listed, s.distant, s.fixed = 0, 0, false, false, false
 }
 
 func (s *scratch) readHeading(l *Labeler, section string) {
@@ -240,7 +241,7 @@ func (s *scratch) turnedDown(l *Labeler, h hit, theme int) bool {
 // asks tells whether the sentence begins as what a list of improvements asks for.
 func (s *scratch) asks(l *Labeler) bool {
 	for _, h := range s.hits {
-		if h.first == 0 && l.phrases[h.phrase].kind == start {
+		if k := l.phrases[h.phrase].kind; h.first == 0 && (k == start || k == noun) {
 			return true
 		}
 	}

@@ -1,13 +1,18 @@
 package label
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // A tone is what one sentence says by way of praise and criticism: its main
 // part, its asides and what it concedes ("although …,").
 type tone struct {
 	good, bad  [3]float64
-	asks       bool // asks for improvement
+	asks       bool // asks for improvement, or names what to improve
+	imperative bool // asks in so many words: "Ensure that …"
 	contrast   bool // turns from what was said before
+	turns      bool // begins with such a word
 	intends    bool // speaks of plans or beginnings
 	distant    bool // method, contents or statistics
 	negates    bool
@@ -27,26 +32,27 @@ const (
 // How many words before a word a negator may stand to turn it.
 const negatorReach = 3
 
+// How late in a sentence a demand ("needs to ensure") may stand to be its main statement.
+const demandReach = 8
+
 // addTone weighs the praise and criticism of one sentence. A word that a negator
 // turns counts for the other side.
 func (s *scratch) addTone(l *Labeler, text string, sen sentence, words []word, asks bool) {
 	t := tone{asks: asks, item: sen.item, length: len(words)}
 	from, to := conceded(text, words)
-	last := -1
 	for _, h := range s.hits {
 		w := s.flag(l, h, &t)
-		if w == 0 || h.first <= last {
+		if w == 0 || s.covered(l, h) {
 			continue
 		}
 		if s.negated(l, h) {
 			w = turned(w)
 		}
-		last = h.last
 		part := mainPart
 		switch {
 		case h.first >= from && h.first < to:
 			part = concession
-		case words[h.first].aside:
+		case words[h.first].purpose:
 			part = asidePart
 		}
 		if w > 0 {
@@ -83,6 +89,13 @@ func (s *scratch) flag(l *Labeler, h hit, t *tone) float64 {
 		t.distant = true
 	case contrast:
 		t.contrast = true
+		t.turns = t.turns || h.first == 0
+	case start:
+		t.imperative = t.imperative || h.first == 0
+	case demand:
+		t.imperative = t.imperative || h.first <= demandReach
+	case boilerplate:
+		s.fixed = true
 	case intention:
 		t.intends = true
 	case negator:
@@ -100,10 +113,31 @@ func turned(w float64) float64 {
 	return 0.5
 }
 
-// negated tells whether a negator stands shortly before a word.
+// negated tells whether a negator stands shortly before a word. A negator that
+// is itself criticism ("not", "insufficient") is not turned by another.
 func (s *scratch) negated(l *Labeler, h hit) bool {
+	found := false
 	for _, n := range s.hits {
-		if l.phrases[n.phrase].kind == negator && n.last < h.first && h.first-n.last <= negatorReach {
+		if l.phrases[n.phrase].kind != negator {
+			continue
+		}
+		if n.first <= h.last && h.first <= n.last {
+			return false
+		}
+		found = found || (n.last < h.first && h.first-n.last <= negatorReach)
+	}
+	return found
+}
+
+// covered tells whether a longer word of praise or criticism covers this one, or
+// one as long that stands before it in the file.
+func (s *scratch) covered(l *Labeler, h hit) bool {
+	for _, o := range s.hits {
+		k := l.phrases[o.phrase].kind
+		if k < praise || k > mildCriticism || o.first > h.last || h.first > o.last || o == h {
+			continue
+		}
+		if o.last-o.first > h.last-h.first || (o.last-o.first == h.last-h.first && o.phrase < h.phrase) {
 			return true
 		}
 	}
@@ -134,7 +168,7 @@ var findingFeatures = []string{"always", "praise", "praise in an aside", "praise
 	"criticism conceded", "has praise", "has praise in an aside", "has criticism", "has criticism in an aside", "has criticism conceded",
 	"asks", "contrast", "intention", "background", "negator", "praise only", "criticism only", "balance", "list item", "length",
 	"first sentence", "plain criticism", "asks, criticism", "very short", "under list heading", "few sentences",
-	"part needs-to-improve", "part about"}
+	"part needs-to-improve", "part about", "imperative", "share that asks", "begins with contrast", "sentences", "imperative only"}
 
 // features gives the features of one sentence for both questions: does it praise,
 // does it criticise?
@@ -147,5 +181,6 @@ func (s *scratch) features(i int, in Input, f []float64) []float64 {
 		one(t.asks), one(t.contrast), one(t.intends), one(t.distant), one(t.negates), one(good > 0 && bad == 0), one(bad > 0 && good == 0),
 		(good-bad)/(good+bad+1), one(t.item), float64(min(t.length, 40))/40,
 		one(i == 0), one(b[0] >= 1), one(t.asks)*bad, one(t.length < 5), one(s.listed), 1/float64(s.count),
-		one(strings.HasPrefix(in.Part, "needs")), one(in.Part == "about"))
+		one(strings.HasPrefix(in.Part, "needs")), one(in.Part == "about"),
+		one(t.imperative), s.asked/float64(s.count), one(t.turns), math.Log1p(float64(s.count)), one(t.imperative && s.asked == float64(s.count)))
 }

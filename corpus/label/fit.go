@@ -27,17 +27,18 @@ const (
 var (
 	rates   = [4]float64{0.15, 0.1, 0.15, 0.12}
 	damping = [4]float64{0.01, 0.1, 0.1, 0.1}
-	holds   = [4]float64{1, 8, 4, 0.5}
+	holds   = [4]float64{1, 8, 4, 0.2}
 )
 
 const (
-	rounds   = 15
+	rounds   = 20
 	minCount = 5 // words seen less often in the examples are left out
 )
 
 // A fitter finds the weights of a linear model by AdaGrad (Duchi, Hazan and
 // Singer, 2011) on the log loss, where the chance of a passage is one minus the
-// product of what its sentences leave over ("noisy or", multiple-instance learning).
+// product of what its sentences leave over ("noisy or", multiple-instance
+// learning). The weights are the means of the later rounds.
 type fitter struct {
 	ids     map[string]int
 	keys    []string
@@ -74,12 +75,19 @@ func (f *fitter) fit() {
 	squares := make([]float64, len(f.keys))
 	step := coprime(104729, len(f.samples))
 	var p []float64
+	mean := make([]float64, len(f.keys))
 	for round := range rounds {
 		for k := range f.samples {
 			s := f.samples[(k*step+round*31)%len(f.samples)]
 			p = f.learn(s, squares, p)
 		}
+		if round >= rounds/2 {
+			for i, w := range f.weights {
+				mean[i] += w / float64(rounds-rounds/2)
+			}
+		}
 	}
+	f.weights = mean
 }
 
 func (f *fitter) dropRare() {

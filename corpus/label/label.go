@@ -118,6 +118,9 @@ func (l *Labeler) label(in Input, explain bool) Labels {
 	defer l.scratch.Put(s)
 	s.explain = explain
 	s.read(l, in)
+	if s.fixed {
+		return Labels{Finding: "neutral"}
+	}
 	out := Labels{Finding: s.findingOf(l, in)}
 	if out.Finding != "neutral" || !s.distant {
 		out.Themes = s.themesOf(l)

@@ -196,7 +196,7 @@ func alternatives(s string) ([]string, error) {
 			out = append(out, s[:open]+alt+r)
 		}
 	}
-	if len(out) > 2000 {
+	if len(out) > 4000 {
 		return nil, fmt.Errorf("%d spellings are too many", len(out))
 	}
 	return out, nil
@@ -225,6 +225,7 @@ type word struct {
 	hash       uint64
 	comma      bool // a comma follows
 	aside      bool // said in passing, see markAsides
+	purpose    bool // says what for
 }
 
 // scanWord reads the word that starts at i, which must be a letter or digit,

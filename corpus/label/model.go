@@ -23,7 +23,7 @@ const (
 
 // The least chance at which a label is given.
 const (
-	themeCut   = 0.4
+	themeCut   = 0.45
 	findingCut = 0.5
 )
 

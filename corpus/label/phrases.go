@@ -14,6 +14,9 @@ const (
 	mildCriticism
 	negator
 	start
+	noun
+	demand
+	boilerplate
 	head
 	intention
 	background
@@ -59,7 +62,7 @@ func (l *Labeler) addFindings() error {
 	}{
 		{praise, "praise", f.Praise}, {mildPraise, "mild_praise", f.MildPraise},
 		{criticism, "criticism", f.Criticism}, {mildCriticism, "mild_criticism", f.MildCriticism},
-		{negator, "negators", f.Negators}, {start, "starts", f.Starts}, {head, "heads", f.Heads},
+		{negator, "negators", f.Negators}, {start, "starts", f.Starts}, {noun, "nouns", f.Nouns}, {demand, "demands", f.Demands}, {boilerplate, "boilerplate", f.Boilerplate}, {head, "heads", f.Heads},
 		{intention, "intentions", f.Intentions}, {background, "background", f.Background}, {contrast, "contrast", f.Contrast},
 	} {
 		for j, p := range list.phrases {

@@ -129,13 +129,14 @@ func isBullet(r rune) bool {
 // Words that begin an aside: a part of a sentence that says why, how or for
 // what. What stands in it is said in passing.
 var openers = map[string]bool{
-	"which": true, "who": true, "whose": true, "because": true, "including": true, "enabling": true,
-	"ensuring": true, "resulting": true, "leading": true, "helping": true, "allowing": true,
-	"whilst": true, "while": true, "although": true, "when": true, "where": true, "if": true, "as": true,
-	"so": true, "through": true, "meaning": true, "supported": true, "informed": true, "underpinned": true,
+	"which": true, "who": true, "whose": true, "because": true, "resulting": true, "leading": true,
+	"whilst": true, "while": true, "although": true, "when": true, "where": true, "if": true, "as": true, "through": true, "meaning": true, "supported": true, "informed": true, "underpinned": true,
 }
 
-// Verbs after "to" that begin an aside.
+// Words that begin an aside that says what for.
+var purposely = map[string]bool{"so": true, "ensuring": true, "enabling": true, "helping": true, "allowing": true}
+
+// Verbs after "to" that do so.
 var purposes = map[string]bool{
 	"ensure": true, "help": true, "improve": true, "inform": true, "support": true, "enable": true,
 	"reduce": true, "promote": true, "prevent": true, "meet": true, "make": true, "achieve": true,
@@ -148,25 +149,25 @@ var purposes = map[string]bool{
 // comma stands before it, else with the sentence; "including" may stand anywhere.
 // What a list of improvements asks for is an aside only where it says what for.
 func markAsides(text string, words []word, asks bool) {
-	aside, closes := false, false
+	aside, purpose, closes := false, false, false
 	for i := range words {
-		if !aside {
+		if !aside || !purpose {
 			w := text[words[i].start:words[i].end]
 			after := i > 0 && words[i-1].comma
 			switch {
 			case w == "including":
 				aside, closes = true, after
 			case i < 4:
-			case w == "to" && i+1 < len(words) && purposes[text[words[i+1].start:words[i+1].end]]:
-				aside, closes = true, after
-			case asks && w != "so" && w != "ensuring" && w != "enabling":
+			case purposely[w], w == "to" && i+1 < len(words) && purposes[text[words[i+1].start:words[i+1].end]]:
+				aside, purpose, closes = true, true, after
+			case aside, asks:
 			case openers[w]:
 				aside, closes = true, after
 			}
 		}
-		words[i].aside = aside
+		words[i].aside, words[i].purpose = aside, purpose
 		if aside && closes && words[i].comma {
-			aside = false
+			aside, purpose = false, false
 		}
 	}
 }

@@ -36,6 +36,9 @@ func (l *Labeler) Train(examples []Example) []byte {
 	for _, e := range examples {
 		s := &scratch{explain: true}
 		s.read(l, e.Input)
+		if s.fixed {
+			continue
+		}
 		grams := s.grams(e.Text)
 		s.themeSamples(l, themes, e, grams)
 		s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
@@ -116,6 +119,9 @@ func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, yes boo
 		for j, x := range s.features(i, e.Input, nil) {
 			vs = f.add(vs, ofShape, lineFinding+"\t"+findingFeatures[j], x)
 		}
+		if e.Ours {
+			vs = f.add(vs, ofTheme, "ours", 1)
+		}
 		for _, g := range grams[i] {
 			vs = f.add(vs, ofWords, lineTone+"\t"+g, findingWordScale)
 		}
@@ -166,6 +172,7 @@ func writeFinding(b *bytes.Buffer, praise, criticism *fitter) {
 		}
 	}
 	var lines []string
+	delete(both, "ours")
 	for key, p := range both {
 		if strings.HasPrefix(key, lineFinding) || math.Abs(p[0]) >= 0.01 || math.Abs(p[1]) >= 0.01 {
 			lines = append(lines, fmt.Sprintf("%s\t%.4f\t%.4f", key, p[0], p[1]))

@@ -141,6 +141,9 @@ func TestLabelledParagraphs(t *testing.T) {
 // fifth. `go run ./corpus/label/train -check` does the same with all examples.
 func TestCrossValidated(t *testing.T) {
 	if testing.Short() {
+		t.Skip("trains five times")
+	}
+	if testing.Short() {
 		t.Skip("reads all real reports: not with -short")
 	}
 	l := mustDefault(t)

@@ -8,6 +8,7 @@ type scratch struct {
 	sentences []sentence
 	hits      []hit
 	active    []state
+	sets      []*wordSet // of the words of the sentence at hand
 
 	line  []float64 // by theme: evidence of the sentence at hand
 	place []int     // by theme: word of the sentence at which its first hit stands
@@ -73,6 +74,7 @@ func (s *scratch) read(l *Labeler, in Input) {
 			continue
 		}
 		s.hits, s.active = l.m.match(words, s.hits[:0], s.active)
+		s.sets = l.weights.look(words, s.sets)
 		asks := s.asks(l)
 		markAsides(in.Text, words, asks)
 		s.weighThemes(l, sen, words)
@@ -163,7 +165,7 @@ func (s *scratch) enter(l *Labeler, sen sentence, words []word, asks bool) {
 		}
 	}
 	if first >= 0 {
-		l.weights.themeWords(words, s.gram)
+		themeWords(s.sets, s.gram)
 	}
 	for t, v := range s.line {
 		if v == 0 {
@@ -190,7 +192,7 @@ var themeFeatures = []string{"always", "evidence", "is about", "is plainly about
 	"share where strongest", "share where named first", "few sentences", "other themes", "evidence of first sentence", "heading",
 	"against the strongest in the sentence", "length", "asks", "asks, is about", "asks, evidence", "under list heading",
 	"under list heading, evidence", "share that asks", "share that asks, is about", "share that asks, against the strongest",
-	"sentences, is about"}
+	"sentences, is about", "is about and strongest", "is about and strongest, sentences", "is about, no rivals", "is about and named first"}
 
 // theme gives the features of one entry in the light of the whole passage.
 func (s *scratch) theme(e *entry, strongest, others float64, f []float64) []float64 {
@@ -204,7 +206,7 @@ func (s *scratch) theme(e *entry, strongest, others float64, f []float64) []floa
 		one(e.sentence == 0), one(e.item), m.total/n, math.Log1p(m.total), m.total/strongest, m.full/n,
 		m.top/n, m.subject/n, 1/n, min(others-one(m.best >= 1), 8)/8, min(m.lead, 2), one(m.heading),
 		e.relative, float64(min(e.length, 40))/40, one(e.asks), one(e.asks)*is, one(e.asks)*x, one(s.listed),
-		one(s.listed)*x, lists, lists*is, lists*m.total/strongest, math.Log1p(n)*is)
+		one(s.listed)*x, lists, lists*is, lists*m.total/strongest, math.Log1p(n)*is, is*one(e.most), is*one(e.most)*math.Log1p(n), is*one(e.rivals == 0), is*one(e.first))
 }
 
 // scene gives the evidence of the strongest theme and how many themes have a sentence.

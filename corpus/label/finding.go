@@ -67,7 +67,7 @@ func (s *scratch) addTone(l *Labeler, text string, sen sentence, words []word, a
 	}
 	s.asked += one(asks)
 	s.distant = s.distant || t.distant
-	t.praised, t.criticised = l.weights.findingWords(words)
+	t.praised, t.criticised = findingWords(s.sets)
 	s.tones = append(s.tones, t)
 }
 

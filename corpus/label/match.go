@@ -2,6 +2,7 @@ package label
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,7 @@ const (
 type matcher struct {
 	letters []letterNode
 	words   []wordNode
+	first   []int32 // by symbol: the node that a phrase beginning with it comes to
 	symbols map[string]int32
 	endings []ending // words written "*ending"
 }
@@ -36,10 +38,45 @@ type letterNode struct {
 }
 
 type wordNode struct {
-	next map[int32]int32 // by symbol
-	gap  int32           // node that waits up to maxGap words, or 0
-	ends []int32         // phrases that end here
-	wait bool            // this node is the inside of a gap
+	next []edge  // ordered by symbol
+	gap  int32   // node that waits up to maxGap words, or 0
+	ends []int32 // phrases that end here
+	wait bool    // this node is the inside of a gap
+}
+
+type edge struct{ symbol, node int32 }
+
+// to gives the node that a symbol leads to, or 0.
+func (n *wordNode) to(symbol int32) int32 {
+	if len(n.next) <= 8 {
+		for _, e := range n.next {
+			if e.symbol == symbol {
+				return e.node
+			}
+		}
+		return 0
+	}
+	i, ok := slices.BinarySearchFunc(n.next, symbol, func(e edge, s int32) int { return int(e.symbol - s) })
+	if !ok {
+		return 0
+	}
+	return n.next[i].node
+}
+
+// grow gives the node that a symbol leads to from another, and makes it if it is missing.
+func (m *matcher) grow(from, symbol int32) int32 {
+	if n := m.words[from].to(symbol); n != 0 {
+		return n
+	}
+	m.words = append(m.words, wordNode{})
+	n := int32(len(m.words) - 1)
+	if from == 0 {
+		m.first[symbol] = n
+	}
+	next := m.words[from].next
+	i, _ := slices.BinarySearchFunc(next, symbol, func(e edge, s int32) int { return int(e.symbol - s) })
+	m.words[from].next = slices.Insert(next, i, edge{symbol, n})
+	return n
 }
 
 // A hit is one phrase found: its number and the words from first to last.
@@ -51,7 +88,7 @@ type hit struct {
 func newMatcher() *matcher {
 	return &matcher{
 		letters: make([]letterNode, 1),
-		words:   []wordNode{{next: map[int32]int32{}}},
+		words:   make([]wordNode, 1),
 		symbols: map[string]int32{},
 	}
 }
@@ -91,7 +128,7 @@ func (m *matcher) addForm(form string, id int32) error {
 				return fmt.Errorf(`".." must stand between words`)
 			}
 			if m.words[node].gap == 0 {
-				m.words = append(m.words, wordNode{next: map[int32]int32{}, wait: true})
+				m.words = append(m.words, wordNode{wait: true})
 				m.words[node].gap = int32(len(m.words) - 1)
 			}
 			node = m.words[node].gap
@@ -101,13 +138,7 @@ func (m *matcher) addForm(form string, id int32) error {
 		if err != nil {
 			return err
 		}
-		next, ok := m.words[node].next[sym]
-		if !ok {
-			m.words = append(m.words, wordNode{next: map[int32]int32{}})
-			next = int32(len(m.words) - 1)
-			m.words[node].next[sym] = next
-		}
-		node = next
+		node = m.grow(node, sym)
 	}
 	m.words[node].ends = append(m.words[node].ends, id)
 	return nil
@@ -121,6 +152,7 @@ func (m *matcher) symbol(word string) (int32, error) {
 	if rest, ok := strings.CutPrefix(word, "*"); ok && len(rest) >= 3 && !strings.Contains(rest, "*") {
 		s := int32(len(m.symbols))
 		m.symbols[word] = s
+		m.first = append(m.first, 0)
 		m.endings = append(m.endings, ending{rest, s})
 		return s, nil
 	}
@@ -130,6 +162,7 @@ func (m *matcher) symbol(word string) (int32, error) {
 	}
 	s := int32(len(m.symbols))
 	m.symbols[word] = s
+	m.first = append(m.first, 0)
 	n, err := m.path(stem)
 	if err != nil {
 		return 0, err
@@ -303,6 +336,9 @@ func hashWord(s string) uint64 {
 }
 
 func skipPossessive(text string, i int) int {
+	if i == len(text) || (text[i] != '\'' && text[i] != "’"[0]) {
+		return i
+	}
 	rest := text[i:]
 	for _, s := range [...]string{"’s", "'s", "‘s"} {
 		if strings.HasPrefix(rest, s) && (len(rest) == len(s) || letterIndex[rest[len(s)]] < 0) {
@@ -324,14 +360,14 @@ type state struct {
 func (m *matcher) match(words []word, hits []hit, active []state) ([]hit, []state) {
 	active = active[:0]
 	var symbols [8]int32
+	var fresh [maxActive]state
 	for i := range words {
 		syms := m.symbolsOf(&words[i], symbols[:0])
 		kept := active[:0]
-		var fresh [maxActive]state
 		n := 0
 		for _, s := range active {
 			for _, sym := range syms {
-				if next, ok := m.words[s.node].next[sym]; ok {
+				if next := m.words[s.node].to(sym); next != 0 {
 					n = m.arrive(&fresh, n, next, s.first)
 					hits = m.report(hits, next, s.first, i)
 				}
@@ -342,7 +378,7 @@ func (m *matcher) match(words []word, hits []hit, active []state) ([]hit, []stat
 			}
 		}
 		for _, sym := range syms {
-			if next, ok := m.words[0].next[sym]; ok {
+			if next := m.first[sym]; next != 0 {
 				n = m.arrive(&fresh, n, next, i)
 				hits = m.report(hits, next, i, i)
 			}

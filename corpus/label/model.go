@@ -31,11 +31,11 @@ const (
 // about a theme, whether it praises and whether it criticises. A passage has what
 // at least one of its sentences has.
 type weights struct {
-	theme   []float64          // by themeFeatures
-	bias    []float64          // by theme
-	phrases [][2]float64       // by phrase: as half a reason, as a whole one
-	words   map[uint64]wordSet // by words, see gramKeys
-	finding [2][]float64       // by findingFeatures: praise, criticism
+	theme   []float64           // by themeFeatures
+	bias    []float64           // by theme
+	phrases [][2]float64        // by phrase: as half a reason, as a whole one
+	words   map[uint64]*wordSet // by words, see gramKeys
+	finding [2][]float64        // by findingFeatures: praise, criticism
 }
 
 // A wordSet is what one word, or two that follow each other, weigh.
@@ -63,7 +63,7 @@ const (
 // themes and phrases that the theme file does not have is left out.
 func (l *Labeler) readWeights(data []byte) error {
 	w := &weights{theme: make([]float64, len(themeFeatures)), bias: make([]float64, len(l.themes)),
-		phrases: make([][2]float64, len(l.phrases)), words: map[uint64]wordSet{}}
+		phrases: make([][2]float64, len(l.phrases)), words: map[uint64]*wordSet{}}
 	w.finding = [2][]float64{make([]float64, len(findingFeatures)), make([]float64, len(findingFeatures))}
 	l.weights = w
 	index := l.index()
@@ -125,9 +125,8 @@ func (w *weights) readLine(f []string, at names) error {
 	two := len(v) == 2
 	switch i, ok := at.place(f[0], f[1]); {
 	case f[0] == lineTone && two:
-		set := w.words[gramKey(f[1])]
+		set := w.set(f[1])
 		set.praised, set.criticised = v[0], v[1]
-		w.words[gramKey(f[1])] = set
 	case !ok: // of another theme file
 	case f[0] == lineTheme:
 		w.theme[i] = v[0]
@@ -149,7 +148,7 @@ func (n names) place(kind, key string) (int, bool) {
 }
 
 func (w *weights) readWords(f []string, at names) error {
-	set := w.words[gramKey(f[1])]
+	set := w.set(f[1])
 	for _, pair := range f[2:] {
 		id, value, _ := strings.Cut(pair, "=")
 		x, err := strconv.ParseFloat(value, 64)
@@ -160,8 +159,16 @@ func (w *weights) readWords(f []string, at names) error {
 			set.themes = append(set.themes, themeWeight{t, x})
 		}
 	}
-	w.words[gramKey(f[1])] = set
 	return nil
+}
+
+// set gives the set of one word or two, and makes it if there is none.
+func (w *weights) set(gram string) *wordSet {
+	k := gramKey(gram)
+	if w.words[k] == nil {
+		w.words[k] = &wordSet{}
+	}
+	return w.words[k]
 }
 
 // gramKey is the key of one word or of two parted by a space, as word.hash makes it.
@@ -182,29 +189,37 @@ func (w *weights) phrase(p int32, full bool) float64 {
 	return w.phrases[p][0]
 }
 
-// themeWords adds to sums, by theme, what the words of a sentence weigh.
-func (w *weights) themeWords(words []word, sums []float64) {
+// look finds the sets of the words and pairs of words of a sentence.
+func (w *weights) look(words []word, sets []*wordSet) []*wordSet {
+	sets = sets[:0]
 	prev := startKey
 	for i := range words {
-		for _, k := range [2]uint64{words[i].hash, pairKey(prev, words[i].hash)} {
-			for _, t := range w.words[k].themes {
-				sums[t.theme] += themeWordScale * t.weight
-			}
+		h := words[i].hash
+		if set := w.words[h]; set != nil {
+			sets = append(sets, set)
 		}
-		prev = words[i].hash
+		if set := w.words[pairKey(prev, h)]; set != nil {
+			sets = append(sets, set)
+		}
+		prev = h
+	}
+	return sets
+}
+
+// themeWords adds to sums, by theme, what the words of a sentence weigh.
+func themeWords(sets []*wordSet, sums []float64) {
+	for _, set := range sets {
+		for _, t := range set.themes {
+			sums[t.theme] += themeWordScale * t.weight
+		}
 	}
 }
 
 // findingWords gives what the words of a sentence weigh for praise and criticism.
-func (w *weights) findingWords(words []word) (praised, criticised float64) {
-	prev := startKey
-	for i := range words {
-		for _, k := range [2]uint64{words[i].hash, pairKey(prev, words[i].hash)} {
-			set := w.words[k]
-			praised += findingWordScale * set.praised
-			criticised += findingWordScale * set.criticised
-		}
-		prev = words[i].hash
+func findingWords(sets []*wordSet) (praised, criticised float64) {
+	for _, set := range sets {
+		praised += findingWordScale * set.praised
+		criticised += findingWordScale * set.criticised
 	}
 	return praised, criticised
 }

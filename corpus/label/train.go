@@ -15,7 +15,8 @@ type Example struct {
 	Themes  []string
 	Finding string
 	// Ours marks what was labelled for training. The habits of its reader, who
-	// may see a theme more or less often, get weights that are not kept.
+	// may see a theme more or less often, get weights that are not kept, and its
+	// passages count once where others count twice.
 	Ours bool
 }
 
@@ -40,9 +41,11 @@ func (l *Labeler) Train(examples []Example) []byte {
 			continue
 		}
 		grams := s.grams(e.Text)
-		s.themeSamples(l, themes, e, grams)
-		s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
-		s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
+		for range 2 - int(one(e.Ours)) {
+			s.themeSamples(l, themes, e, grams)
+			s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
+			s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
+		}
 	}
 	var b bytes.Buffer
 	themes.fit()

@@ -38,7 +38,7 @@ type Reason struct {
 }
 
 // codeVersion changes when the same theme file gives other labels.
-const codeVersion = "1"
+const codeVersion = "2"
 
 // A Labeler labels passages. It may be used by several goroutines at once.
 type Labeler struct {

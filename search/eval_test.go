@@ -2,6 +2,7 @@ package search
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -11,6 +12,8 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"findings/corpus"
 )
 
 // The labelled sets are not part of the project; tests that need them skip without them.
@@ -192,4 +195,44 @@ func evalOverlap(a, b map[string]bool) float64 {
 		}
 	}
 	return float64(n) / float64(max(1, len(a)))
+}
+
+// TestAims holds what is reached on the labelled set of real reports, a little below it:
+// go test ./search -run Aims -v. It reads 241 PDF files first.
+func TestAims(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads a corpus of real reports")
+	}
+	topics := loadEval(t, "dev")
+	s := openFolder(t, "../../shared/corpus/ofsted")
+	for _, c := range []struct {
+		name            string
+		judgedOnly, mrr float64
+	}{
+		{"query", 0.70, 0.82},
+		{"question", 0.74, 0.88},
+	} {
+		var sum scores
+		for _, tp := range topics {
+			sum.add(tp, mustSearch(t, s, Request{Text: tp.text(c.name), Facets: []string{}}).Results)
+		}
+		t.Log(c.name, sum.String())
+		n := float64(sum.n)
+		if sum.judgedOnly/n < c.judgedOnly || sum.mrr/n < c.mrr {
+			t.Errorf("%s: judged-only nDCG@10 %.3f and MRR@10 %.3f, want at least %.2f and %.2f",
+				c.name, sum.judgedOnly/n, sum.mrr/n, c.judgedOnly, c.mrr)
+		}
+	}
+}
+
+// openFolder makes a library of the files in a folder, which must be there.
+func openFolder(t testing.TB, dir string) *Searcher {
+	t.Helper()
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("the real reports are not here: %v", err)
+	}
+	return openLibrary(t, func(a *corpus.Adder) error {
+		_, err := a.Add(context.Background(), []string{dir}, nil)
+		return err
+	})
 }

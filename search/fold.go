@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"findings/index"
 )
 
 // A sketch is a sample of a text's shingles (runs of words), the same for the
@@ -46,12 +48,12 @@ func textWords(text string) []string {
 // arrange puts the ranked hits in the order to show: each further passage of a
 // report counts a little less, so that one report does not crowd out the rest.
 // The scores that it leaves fall from first to last, ties by ID.
-func (s *Searcher) arrange(hits []ranked) []ranked {
+func (s *Searcher) arrange(hits []*ranked) []*ranked {
 	shown := map[string]int{}
 	h := byScore(hits)
-	out := make([]ranked, 0, len(hits))
+	out := make([]*ranked, 0, len(hits))
 	for len(h) > 0 {
-		top := &h[0]
+		top := h[0]
 		n := shown[top.Report]
 		due := s.ranking.crowding * float64(min(n, maxCrowding)) * (top.Score.Total + top.Score.Penalty)
 		if due > top.Score.Penalty {
@@ -61,7 +63,7 @@ func (s *Searcher) arrange(hits []ranked) []ranked {
 			continue
 		}
 		shown[top.Report]++
-		out = append(out, *top)
+		out = append(out, top)
 		heap.Pop(&h)
 	}
 	return out
@@ -71,12 +73,12 @@ func (s *Searcher) arrange(hits []ranked) []ranked {
 const maxCrowding = 3
 
 // byScore is a heap of hits, best first.
-type byScore []ranked
+type byScore []*ranked
 
 func (h byScore) Len() int           { return len(h) }
 func (h byScore) Less(i, j int) bool { return better(h[i], h[j]) < 0 }
 func (h byScore) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *byScore) Push(x any)        { *h = append(*h, x.(ranked)) }
+func (h *byScore) Push(x any)        { *h = append(*h, x.(*ranked)) }
 func (h *byScore) Pop() any {
 	old := *h
 	x := old[len(old)-1]
@@ -85,7 +87,7 @@ func (h *byScore) Pop() any {
 }
 
 // better orders hits: best first, ties by ID.
-func better(a, b ranked) int {
+func better(a, b *ranked) int {
 	return cmp.Or(cmp.Compare(b.Score.Total, a.Score.Total), cmp.Compare(a.ID, b.ID))
 }
 
@@ -94,9 +96,8 @@ const lookahead = 60
 
 // page is the part of an arranged list behind the cursor, near-duplicates folded
 // into the first of them, and whether more follow.
-func (s *Searcher) page(p *plan, list []ranked) (page []ranked, more bool) {
-	after := ranked{}
-	after.Score.Total, after.ID = p.cursor.score, p.cursor.id
+func (s *Searcher) page(p *plan, list []*ranked) (page []*ranked, more bool) {
+	after := &ranked{Hit: &index.Hit{ID: p.cursor.id}, Score: Score{Total: p.cursor.score}}
 	started := p.cursor.place == placeStart
 	var kept []sketch
 	var onPage []int // index into page of each kept, -1 before it

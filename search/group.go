@@ -43,7 +43,7 @@ func (s *Searcher) groups(ctx context.Context, p *plan, resp *Response) error {
 }
 
 // reportHits are all reports that match, in order.
-func (s *Searcher) reportHits(p *plan, counts []index.Count, list []ranked) []reportHit {
+func (s *Searcher) reportHits(p *plan, counts []index.Count, list []*ranked) []reportHit {
 	rank := map[string]int{}
 	for _, h := range list {
 		if _, ok := rank[h.Report]; !ok {
@@ -110,7 +110,7 @@ func (s *Searcher) fill(ctx context.Context, p *plan, page []reportHit, resp *Re
 	if err != nil {
 		return err
 	}
-	best := map[string][]ranked{}
+	best := map[string][]*ranked{}
 	for _, h := range s.scorer(p, found).rank(found.Hits) {
 		if len(best[h.Report]) < perGroup {
 			best[h.Report] = append(best[h.Report], h)

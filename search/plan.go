@@ -55,7 +55,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	if all := p.compiler.all(); all != nil {
 		st, err := s.engine.Stats(ctx, all)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("weighing the words: %w", refused(err))
 		}
 		p.compiler.weigh(st)
 	}

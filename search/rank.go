@@ -69,7 +69,7 @@ type TermScore struct {
 
 // A ranked hit is a candidate with its score.
 type ranked struct {
-	index.Hit
+	*index.Hit
 	Score  Score
 	folded int // near-duplicates behind it
 }
@@ -302,17 +302,19 @@ func (s *scorer) proximity() (near, adjacent float64) {
 }
 
 // rank scores the hits and sorts them, best first.
-func (s *scorer) rank(hits []index.Hit) []ranked {
+func (s *scorer) rank(hits []index.Hit) []*ranked {
 	out := s.scored(hits)
 	slices.SortFunc(out, better)
 	return out
 }
 
 // scored scores the hits and leaves their order.
-func (s *scorer) scored(hits []index.Hit) []ranked {
-	out := make([]ranked, len(hits))
+func (s *scorer) scored(hits []index.Hit) []*ranked {
+	all := make([]ranked, len(hits))
+	out := make([]*ranked, len(hits))
 	for i := range hits {
-		out[i] = ranked{Hit: hits[i], Score: s.score(&hits[i])}
+		all[i] = ranked{Hit: &hits[i], Score: s.score(&hits[i])}
+		out[i] = &all[i]
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
@@ -83,7 +84,7 @@ func (s *Searcher) search(ctx context.Context, req Request) (*Response, error) {
 		err = s.inOrder(ctx, p, resp)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("searching: %w", err)
+		return nil, fmt.Errorf("searching: %w", refused(err))
 	}
 	resp.Query.Needed, resp.Query.Words = p.query.needed, p.query.soft
 	for _, k := range p.query.concepts {
@@ -92,6 +93,14 @@ func (s *Searcher) search(ctx context.Context, req Request) (*Response, error) {
 		}
 	}
 	return resp, nil
+}
+
+// refused turns what the engine refuses to run into a sentence about the text.
+func refused(err error) error {
+	if errors.Is(err, index.ErrQuery) {
+		return &RequestError{"q", "has too many words, phrases and operators; leave some out"}
+	}
+	return err
 }
 
 // enter waits for a place among the searches under way.
@@ -176,7 +185,7 @@ func (s *Searcher) count(p *plan, found *index.Result, resp *Response) {
 
 // results are the hits as the reader sees them. A passage that has left the
 // library since the engine named it is left out.
-func (s *Searcher) results(p *plan, hits []ranked) []Result {
+func (s *Searcher) results(p *plan, hits []*ranked) []Result {
 	out := make([]Result, 0, len(hits))
 	for _, h := range hits {
 		passage, report := s.store.passage(h.ID), s.store.report(h.Report)
@@ -184,7 +193,7 @@ func (s *Searcher) results(p *plan, hits []ranked) []Result {
 			continue
 		}
 		r := ResultOf(passage, report)
-		marks := p.query.marks(&h.Hit)
+		marks := p.query.marks(h.Hit)
 		r.Highlights, r.Snippet = show(passage.Text, marks)
 		r.Score, r.Similar = round(h.Score.Total), h.folded
 		if p.req.Explain {

@@ -64,17 +64,29 @@ func (r *reading) readFamily() {
 		r.note("kind", r.head.page(at.start), words)
 		r.note("framework", r.head.page(at.start), words)
 		r.refineFamily()
+		r.notePublisher()
 		return
 	}
 	if r.readNews() {
 		return
 	}
 	r.report.Kind = "other"
-	if m := isOfficial.FindStringIndex(r.head.text); m != nil || strings.Contains(r.head.text, "Ofsted") {
-		r.note("publisher", 1, "Ofsted")
-	} else {
+	if !isOfficial.MatchString(r.head.text) && !strings.Contains(r.head.text, "Ofsted") {
 		r.report.Publisher = r.doc.Publisher
+		return
 	}
+	r.notePublisher()
+}
+
+// notePublisher sets down where the inspectorate is named.
+func (r *reading) notePublisher() {
+	for _, b := range r.blocks {
+		if i := strings.Index(b.Text, "Ofsted"); i >= 0 {
+			r.note("publisher", b.Page, sentenceAround(b.Text, i))
+			return
+		}
+	}
+	r.note("publisher", 0, "the kind of document")
 }
 
 // titleBytes of the head hold the title, below an address at the most.

@@ -96,6 +96,8 @@ func (r *reading) setAuthority(name string, page int, words string) {
 	if a, ok := Authorities().ByName(name); ok {
 		r.report.Authority, r.report.Region = a.Name, a.Region
 		r.report.GSSCode = a.CodeOn(r.report.Date)
+		r.note("gss_code", 0, "the table of authorities")
+		r.note("region", 0, "the table of authorities")
 	}
 	r.note("authority", page, words)
 }

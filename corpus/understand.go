@@ -19,7 +19,7 @@ func Understand(doc *extract.Document, source string) (*Report, []Passage, error
 		return nil, nil, &extract.Error{Reason: extract.ErrNothingLeft}
 	}
 	r := &reading{doc: doc, blocks: blocks, head: headOf(blocks, doc.Pages), report: &Report{
-		Source: source, Pages: doc.Pages, Grades: map[string]string{}, Evidence: map[string]Evidence{},
+		Source: source, Pages: doc.Pages, Inspectors: []string{}, Sections: []Section{}, Grades: map[string]string{}, Evidence: map[string]Evidence{},
 	}}
 	r.readFamily()
 	r.readDates()

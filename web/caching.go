@@ -84,6 +84,10 @@ func (s *Server) readyz(c *gin.Context) {
 		c.String(http.StatusServiceUnavailable, "the library cannot be written: %v\n", err)
 		return
 	}
+	if err := s.Index.Err(); err != nil {
+		c.String(http.StatusServiceUnavailable, "the index cannot be written: %v\n", err)
+		return
+	}
 	if idx < lib {
 		c.String(http.StatusServiceUnavailable, "the index has followed the library to change %d of %d\n", idx, lib)
 		return

@@ -48,6 +48,8 @@ func (s *Server) newMetrics() *metrics {
 		gauge("findings_library_reports", "Reports in the library.", func() float64 { return float64(s.Library.Len()) }),
 		gauge("findings_library_sequence", "Changes ever made to the library.", func() float64 { return float64(s.Library.Seq()) }),
 		gauge("findings_index_sequence", "Last change of the library that the index holds.", func() float64 { return float64(s.Index.Seq()) }),
+		gauge("findings_index_passages", "Passages in the index.", func() float64 { return float64(s.Index.Info().Docs) }),
+		gauge("findings_index_bytes", "Size of the index on disk.", func() float64 { return float64(s.Index.Info().Bytes) }),
 		gauge("findings_library_bytes", "Size of the library's database on disk.", func() float64 { return float64(s.Library.Size()) }),
 	)
 	return m

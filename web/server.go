@@ -20,6 +20,7 @@ import (
 	"findings/corpus"
 	"findings/corpus/fetch"
 	"findings/corpus/label"
+	"findings/index"
 	"findings/search"
 	"findings/search/answer"
 	"findings/web/mcp"
@@ -28,7 +29,7 @@ import (
 // A Config is what a Server needs.
 type Config struct {
 	Library  *corpus.Library
-	Index    interface{ Seq() uint64 } // how far the index has followed the library
+	Index    Index
 	Labeler  *label.Labeler
 	Searcher *search.Searcher
 	Answerer *answer.Answerer
@@ -48,6 +49,13 @@ type Config struct {
 	LogRequests bool // log a line a request, without what was asked
 	LogQueries  bool // with what was asked
 	InFlight    int  // requests at work at once, 0 for the standard
+}
+
+// An Index tells of the index what operators want to know.
+type Index interface {
+	Seq() uint64      // how far it has followed the library
+	Err() error       // why it cannot be written, or nil
+	Info() index.Info // its size
 }
 
 // A Server answers HTTP requests.

@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,6 +45,9 @@ var (
 	errMethod = &Problem{Status: http.StatusMethodNotAllowed, Title: "Method not allowed", Detail: "This address does not take that method; the API is described at /openapi.yaml."}
 )
 
+// diskErrors are what writing to a disk ends in that is full, over quota or read-only.
+var diskErrors = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EROFS, fs.ErrPermission}
+
 // badParam is a request parameter that cannot be used.
 func badParam(name, format string, args ...any) error {
 	return &Problem{Status: http.StatusBadRequest, Title: "Bad request", Param: name, Detail: fmt.Sprintf(format, args...)}
@@ -62,6 +68,8 @@ func problem(err error) *Problem {
 		return &Problem{Status: http.StatusBadRequest, Title: "Bad request", Param: request.Param, Detail: "The parameter " + request.Error() + "."}
 	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, search.ErrNotFound):
 		return &Problem{Status: http.StatusNotFound, Title: "Not in the library", Detail: "No report or passage has this ID. It may have been removed; the reports are listed at /reports."}
+	case slices.ContainsFunc(diskErrors, func(e error) bool { return errors.Is(err, e) }):
+		return &Problem{Status: http.StatusInsufficientStorage, Title: "Cannot be stored", Detail: "The disk of this service is full or cannot be written. Searching goes on; whoever runs the service must make room, then send this again."}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &Problem{Status: http.StatusServiceUnavailable, Title: "Too slow", Detail: "This search took too long. Try fewer or longer words."}
 	}

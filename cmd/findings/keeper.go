@@ -51,6 +51,27 @@ func (k *keeper) catchUp(ctx context.Context) error {
 	return k.suggester.Refresh(ctx)
 }
 
+// keepUpEvery is the time between two looks whether the index has stayed behind.
+const keepUpEvery = 2 * time.Second
+
+// keepUp tries again what catchUp could not do, such as writing to a disk that
+// was full, until ctx ends.
+func (k *keeper) keepUp(ctx context.Context, log *slog.Logger) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(keepUpEvery):
+		}
+		if k.engine.Seq() >= k.lib.Seq() {
+			continue
+		}
+		if err := k.catchUp(ctx); err != nil {
+			log.Error("the index cannot follow the library", "err", err)
+		}
+	}
+}
+
 // watchEvery is the time between two looks at a watched folder. A file is read
 // once it stays the same from one look to the next.
 const watchEvery = 500 * time.Millisecond

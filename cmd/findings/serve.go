@@ -7,15 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
-
-	"github.com/klauspost/compress/gzhttp"
 
 	"findings/corpus"
 	"findings/corpus/extract"
@@ -38,16 +33,6 @@ func serveFlags(fs *flag.FlagSet, o *options) {
 	fs.BoolVar(&o.allowPrivate, "allow-private", false, "let POST fetch addresses inside private networks")
 }
 
-// Bounds of the server. A slow client is cut, and a stop waits for requests in flight.
-const (
-	readHeaderTime = 5 * time.Second
-	readTime       = 60 * time.Second
-	writeTime      = 120 * time.Second
-	idleTime       = 120 * time.Second
-	stopTime       = 10 * time.Second
-	maxHeader      = 32 << 10
-)
-
 // serve is the command "serve".
 func serve(ctx context.Context, c *cli) error {
 	log := slog.New(slog.NewTextHandler(c.stderr, nil))
@@ -59,7 +44,12 @@ func serve(ctx context.Context, c *cli) error {
 	if err != nil {
 		return err
 	}
-	lib, sample, cleanUp, err := c.libraryToServe()
+	d, err := openDoor(c.listen)
+	if err != nil {
+		return err
+	}
+	defer d.shut()
+	lib, sample, cleanUp, err := c.libraryToServe(tokens.WriteToken != "")
 	if err != nil {
 		return err
 	}
@@ -94,7 +84,10 @@ func serve(ctx context.Context, c *cli) error {
 	if c.watch {
 		background.Go(func() { k.watch(ctx, c.args, log) })
 	}
-	return c.listenAndServe(ctx, server, lib.Len())
+	background.Go(func() { k.keepUp(ctx, log) })
+	d.open(server)
+	fmt.Fprintf(c.stderr, "%d reports; open http://%s\n", lib.Len(), d.address)
+	return d.wait(ctx)
 }
 
 func isComma(r rune) bool { return r == ',' || r == ' ' }
@@ -119,10 +112,11 @@ func tokens() (a web.Access, err error) {
 }
 
 // libraryToServe opens the library, or a temporary one for the sample reports
-// when nothing is given and there is nothing yet.
-func (c *cli) libraryToServe() (lib *corpus.Library, sample bool, cleanUp func(), err error) {
+// when nothing is given, there is nothing yet, and nothing can be added: what is
+// added must stay.
+func (c *cli) libraryToServe(writing bool) (lib *corpus.Library, sample bool, cleanUp func(), err error) {
 	_, err = os.Stat(filepath.Join(c.data, "library.db"))
-	if len(c.args) == 0 && errors.Is(err, fs.ErrNotExist) {
+	if len(c.args) == 0 && !writing && errors.Is(err, fs.ErrNotExist) {
 		dir, err := os.MkdirTemp("", "findings-sample-")
 		if err != nil {
 			return nil, false, nil, fmt.Errorf("making a temporary library: %w", err)
@@ -182,32 +176,4 @@ func addSamples(ctx context.Context, c *cli, lib *corpus.Library, labeler *label
 		bar.show(i+1, len(files))
 	}
 	return nil
-}
-
-// listenAndServe serves until ctx ends, then lets requests in flight finish.
-func (c *cli) listenAndServe(ctx context.Context, h http.Handler, reports int) error {
-	l, err := net.Listen("tcp", c.listen)
-	if err != nil {
-		return fmt.Errorf("%w: choose another address with --listen", err)
-	}
-	srv := &http.Server{
-		Handler:           gzhttp.GzipHandler(h),
-		ReadHeaderTimeout: readHeaderTime,
-		ReadTimeout:       readTime,
-		WriteTimeout:      writeTime,
-		IdleTimeout:       idleTime,
-		MaxHeaderBytes:    maxHeader,
-	}
-	fmt.Fprintf(c.stderr, "%d reports; open http://%s\n", reports, l.Addr())
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		stopCtx, cancel := context.WithTimeout(context.Background(), stopTime)
-		defer cancel()
-		stopped <- srv.Shutdown(stopCtx)
-	}()
-	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-stopped
 }

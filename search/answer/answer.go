@@ -18,13 +18,22 @@ type Answer struct {
 	Kind        string              `json:"kind"` // "fact", "finding", "list", "change", "metadata", "improve" or "compare"
 	Mode        string              `json:"mode"`
 	Abstained   bool                `json:"abstained"`
-	Reason      string              `json:"reason"` // why it abstained, a sentence, or ""
+	Reason      string              `json:"reason"`         // why it abstained, a sentence, or ""
+	Note        string              `json:"note,omitempty"` // what else the reader should know: that quotations stand in for the model, say
+	Fault       error               `json:"-"`              // why the language model was not used, for the log
 	Interpreted map[string][]string `json:"interpreted"`
 	Chips       []search.Chip       `json:"chips,omitempty"`
 	TookMS      float64             `json:"took_ms"`
 	Answer      Text                `json:"answer"`
 	Citations   []Citation          `json:"citations"`
 	Nearest     []Citation          `json:"nearest,omitempty"` // when abstained: the nearest passages, not an answer
+}
+
+// An Event is a sentence of an answer on its way, with the citations that come
+// with it for the first time.
+type Event struct {
+	Sentence  Sentence   `json:"sentence"`
+	Citations []Citation `json:"citations"`
 }
 
 // Text is what the answer says.

@@ -18,13 +18,37 @@ import (
 type Answerer struct {
 	lib    Library
 	engine index.Engine
+	model  *Model
+	mode   string // for requests that name none
 }
 
+// The modes of an answer.
+const (
+	Extractive = "extractive" // made of quotations alone
+	Generated  = "generated"  // worded by a language model, held to the passages
+)
+
 // New returns an Answerer over a library and the engine that follows it.
-func New(lib Library, engine index.Engine) *Answerer { return &Answerer{lib: lib, engine: engine} }
+func New(lib Library, engine index.Engine) *Answerer {
+	return &Answerer{lib: lib, engine: engine, mode: Extractive}
+}
+
+// WithModel returns an Answerer that can also have a language model word its
+// answers; mode is for requests that name none.
+func (a *Answerer) WithModel(m *Model, mode string) *Answerer {
+	with := *a
+	with.model, with.mode = m, mode
+	return &with
+}
 
 // Ask answers a question.
 func (a *Answerer) Ask(ctx context.Context, req Request) (*Answer, error) {
+	return a.Stream(ctx, req, nil)
+}
+
+// Stream answers a question and tells each sentence as soon as it stands. An
+// error of each ends the answer.
+func (a *Answerer) Stream(ctx context.Context, req Request, each func(Event) error) (*Answer, error) {
 	start := time.Now()
 	q, all, err := a.understand(req)
 	if err != nil {
@@ -34,11 +58,49 @@ func (a *Answerer) Ask(ctx context.Context, req Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Answer{Question: req.Question, Kind: q.kind, Mode: "extractive"}
+	out := &Answer{Question: req.Question, Kind: q.kind, Mode: Extractive}
 	out.Interpreted, out.Chips = q.interpreted()
-	d.write(out)
+	w := newWriter(out, each)
+	if a.wanted(req) == Generated && len(d.found) > 0 {
+		err = a.word(ctx, q, d, w)
+	} else {
+		err = w.write(d)
+	}
+	if err != nil {
+		return nil, err
+	}
 	out.TookMS = float64(time.Since(start).Microseconds()) / 1000
 	return out, nil
+}
+
+// wanted is the mode of a request that this Answerer can give.
+func (a *Answerer) wanted(req Request) string {
+	if a.model == nil {
+		return Extractive
+	}
+	return cmp.Or(req.Mode, a.mode)
+}
+
+// word has the model answer from the evidence of a draft. Where it fails or
+// says nothing that can be kept, the draft is the answer.
+func (a *Answerer) word(ctx context.Context, q *question, d draft, w *writer) error {
+	err := a.generated(ctx, q, d.found, w)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if w.gone != nil {
+		return w.gone
+	}
+	if err != nil {
+		w.answer.Fault = err
+		w.answer.Note = "The language model gave no answer that the passages bear out, so these are the quotations themselves."
+		return w.write(d)
+	}
+	w.answer.Mode = Generated
+	if len(w.answer.Answer.Sentences) == 0 {
+		w.abstain(w.answer.Reason, d.found)
+	}
+	return nil
 }
 
 // draft answers a question from the reports that it may be about.
@@ -73,15 +135,20 @@ func (a *Answerer) draft(ctx context.Context, q *question, all []*corpus.Report)
 		return a.gradedSo(q, g, reports), nil
 	}
 	found, err := a.rank(ctx, q, reports)
-	switch {
-	case err != nil:
+	if err != nil {
 		return draft{}, err
-	case q.kind == List:
-		return q.list(found), nil
-	case q.kind == Fact:
-		return q.fact(found), nil
 	}
-	return q.finding(found), nil
+	var d draft
+	switch q.kind {
+	case List:
+		d = q.list(found)
+	case Fact:
+		d = q.fact(found)
+	default:
+		d = q.finding(found)
+	}
+	d.found = found
+	return d, nil
 }
 
 // held says which inspections there are instead, for a reason.

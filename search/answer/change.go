@@ -34,7 +34,7 @@ func (a *Answerer) change(ctx context.Context, q *question, all []*corpus.Report
 	if len(before) == 0 || len(after) == 0 || q.unsupported(before[0]) && q.unsupported(after[0]) {
 		return abstain(append(before, after...), "%s", q.whyNot(nil)), nil
 	}
-	var d draft
+	d := draft{found: interleave(before, after)}
 	for i, side := range [][]evidence{before, after} {
 		n := []int{2, 3}[i]
 		for _, e := range firstOfEach(side, n) {
@@ -91,4 +91,18 @@ func (q *question) sides(all []*corpus.Report) (first, last []*corpus.Report) {
 		return of(years[0]), all[len(all)-1:]
 	}
 	return all[len(all)-2 : len(all)-1], all[len(all)-1:]
+}
+
+// interleave takes from two lists in turn.
+func interleave(a, b []evidence) []evidence {
+	var out []evidence
+	for i := range max(len(a), len(b)) {
+		if i < len(a) {
+			out = append(out, a[i])
+		}
+		if i < len(b) {
+			out = append(out, b[i])
+		}
+	}
+	return out
 }

@@ -26,7 +26,7 @@ func (a *Answerer) compare(ctx context.Context, q *question, reports []*corpus.R
 		if err != nil {
 			return draft{}, err
 		}
-		nearest = append(nearest, found...)
+		nearest = interleave(nearest, found)
 		if len(found) == 0 || q.unsupported(found[0]) {
 			continue
 		}
@@ -40,6 +40,7 @@ func (a *Answerer) compare(ctx context.Context, q *question, reports []*corpus.R
 	if len(d.sentences) == 0 {
 		return abstain(nearest, "The reports on %s do not answer this.", strings.Join(q.scope.authorities, " and ")), nil
 	}
+	d.found = nearest
 	return d, nil
 }
 

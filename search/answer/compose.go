@@ -28,6 +28,7 @@ type draft struct {
 	sentences []draftSentence
 	reason    string     // why there is no answer
 	nearest   []evidence // offered where there is none
+	found     []evidence // that a language model may word an answer from, best first
 }
 
 // A draftSentence is a sentence of a draft; its text is made of its quotations.
@@ -47,26 +48,53 @@ func abstain(nearest []evidence, reason string, args ...any) draft {
 	return draft{reason: fmt.Sprintf(reason, args...), nearest: nearest}
 }
 
-// write numbers the citations and fills in an answer.
-func (d *draft) write(a *Answer) {
+// A writer fills in an answer, sentence by sentence.
+type writer struct {
+	answer *Answer
+	each   func(Event) error // told of each sentence; nil for nobody
+	gone   error             // what each answered, once it failed
+}
+
+func newWriter(a *Answer, each func(Event) error) *writer {
 	a.Answer.Sentences, a.Citations = []Sentence{}, []Citation{}
-	if a.Abstained = len(d.sentences) == 0; a.Abstained {
-		a.Reason = d.reason
-		for _, e := range firstOfEach(d.nearest, 3) {
-			a.Nearest = append(a.Nearest, cite(e.quotation(), len(a.Nearest)+1))
-		}
-		return
-	}
-	var texts []string
+	return &writer{answer: a, each: each}
+}
+
+// write adds the sentences of a draft, or the reason why there are none.
+func (w *writer) write(d draft) error {
 	for _, s := range d.sentences {
-		out := Sentence{Text: s.text, Citations: []int{}}
-		for _, q := range s.quotes {
-			out.Citations = append(out.Citations, a.number(q))
+		if err := w.say(s); err != nil {
+			return err
 		}
-		a.Answer.Sentences = append(a.Answer.Sentences, out)
-		texts = append(texts, s.text)
 	}
-	a.Answer.Text = strings.Join(texts, " ")
+	if len(d.sentences) == 0 {
+		w.abstain(d.reason, d.nearest)
+	}
+	return nil
+}
+
+// abstain says that there is no answer, and offers the nearest passages.
+func (w *writer) abstain(reason string, nearest []evidence) {
+	w.answer.Abstained, w.answer.Reason = true, reason
+	for _, e := range firstOfEach(nearest, 3) {
+		w.answer.Nearest = append(w.answer.Nearest, cite(e.quotation(), len(w.answer.Nearest)+1))
+	}
+}
+
+// say adds a sentence and numbers its citations.
+func (w *writer) say(s draftSentence) error {
+	a, had := w.answer, len(w.answer.Citations)
+	out := Sentence{Text: s.text, Citations: []int{}}
+	for _, q := range s.quotes {
+		out.Citations = append(out.Citations, a.number(q))
+	}
+	a.Answer.Sentences = append(a.Answer.Sentences, out)
+	a.Answer.Text = strings.TrimSpace(a.Answer.Text + " " + s.text)
+	if w.each == nil {
+		return nil
+	}
+	w.gone = w.each(Event{out, a.Citations[had:]})
+	return w.gone
 }
 
 // number gives the citation number of a quotation, a new one for a new quotation.

@@ -16,8 +16,7 @@ func (q *question) unsupported(best evidence) bool {
 	if q.kind != Fact {
 		return best.cover < minFinding || q.missing(best) != ""
 	}
-	typed := q.want != wantNothing && q.want != wantArea
-	return best.cover < minFact || typed && len(best.spans) == 0
+	return best.cover < minFact
 }
 
 // missing is the question's most telling term where nothing of it stands near

@@ -12,12 +12,14 @@ import (
 
 	"findings/corpus"
 	"findings/index"
+	"findings/search"
 )
 
 // An Answerer answers questions. It may be used by several goroutines at once.
 type Answerer struct {
 	lib    Library
 	engine index.Engine
+	words  *search.Understander
 	model  *Model
 	mode   string // for requests that name none
 }
@@ -30,7 +32,7 @@ const (
 
 // New returns an Answerer over a library and the engine that follows it.
 func New(lib Library, engine index.Engine) *Answerer {
-	return &Answerer{lib: lib, engine: engine, mode: Extractive}
+	return &Answerer{lib: lib, engine: engine, words: search.NewUnderstander(nil, nil), mode: Extractive}
 }
 
 // WithModel returns an Answerer that can also have a language model word its

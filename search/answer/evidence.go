@@ -8,7 +8,8 @@ import (
 
 // How much a term counts that does not stand in the sentence itself.
 const (
-	besideFactor  = 0.6 // in the sentence before or after
+	beforeFactor  = 0.7 // in the sentence before, which this one goes on from
+	afterFactor   = 0.5 // in the sentence after
 	passageFactor = 0.45
 	headingFactor = 0.4
 
@@ -30,7 +31,7 @@ type evidence struct {
 }
 
 // reBoiler finds what stands in every report and answers nothing about one.
-var reBoiler = regexp.MustCompile(`(?i)^(report )?published:|^(inspection dates?|(lead|reporting) inspector|dates? of inspection|age group):|\b(telephone|textphone|enquiries@|www\.|piccadilly gate|open government licence|crown copyright|large print|braille|reproduced? (this|the) (document|report|material)|in any format or medium)`)
+var reBoiler = regexp.MustCompile(`(?i)[|:] ?(outstanding|good|requires? improvement( to be good)?|inadequate|adequate|not judged)\.?$|^(report )?published:|^(inspection dates?|(lead|reporting) inspector|dates? of inspection|age group):|\b(telephone|textphone|enquiries@|www\.|piccadilly gate|open government licence|crown copyright|large print|braille|reproduced? (this|the) (document|report|material)|in any format or medium)`)
 
 // A matcher finds a question's terms in sentences.
 type matcher struct {
@@ -128,10 +129,10 @@ func (m *matcher) read(p *page) []evidence {
 			v := quality[i][t]
 			e.own += v * term.weight
 			if i > 0 {
-				v = max(v, besideFactor*quality[i-1][t])
+				v = max(v, beforeFactor*quality[i-1][t])
 			}
 			if i+1 < n {
-				v = max(v, besideFactor*quality[i+1][t])
+				v = max(v, afterFactor*quality[i+1][t])
 			}
 			v = max(v, passageFactor*whole[t], headingFactor*head[t])
 			e.cover += v * term.weight

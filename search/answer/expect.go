@@ -29,7 +29,7 @@ var (
 func (q *question) spansOf(s string) []span {
 	switch q.want {
 	case wantNumber:
-		return dropWithin(find(reCountOf, s), slices.Concat(find(reDate, s), find(rePercent, s), find(reDuration, s), find(reMoney, s)))
+		return dropWithin(counts(s), slices.Concat(find(reDate, s), find(rePercent, s), find(reDuration, s), find(reMoney, s)))
 	case wantPercent:
 		return find(rePercent, s)
 	case wantMoney:
@@ -50,6 +50,19 @@ func (q *question) spansOf(s string) []span {
 		return q.names(s)
 	}
 	return nil
+}
+
+// What a number stands after, or in, that counts nothing.
+var (
+	reLabelled  = regexp.MustCompile(`(?i)(key stages?( \d (and|to|or))?|post-|pre-|under-|over-|sections?|paragraphs?|pages?|aged|ages?|age of|years?|phase|band|level|regulation|article|part) ?$`)
+	reNumbering = regexp.MustCompile(`^\d+[.)] ?$`)
+)
+
+// counts finds numbers that may count something.
+func counts(s string) []span {
+	return slices.DeleteFunc(find(reCountOf, s), func(m span) bool {
+		return reLabelled.MatchString(s[:m.start]) || m.start == 0 && m.end < len(s) && reNumbering.MatchString(s[:m.end+1])
+	})
 }
 
 func find(re *regexp.Regexp, s string) []span {
@@ -93,6 +106,30 @@ func (q *question) names(s string) []span {
 			continue
 		}
 		out = append(out, m)
+	}
+	return append(out, q.plainNames(s)...)
+}
+
+// kindsOfName are the nouns that a name in small letters stands before: "the
+// strengths-based model".
+const kindsOfName = `model|approach|framework|programme|project|scheme|system|tool|agency|team|service|partnership|method`
+
+var (
+	reKindOfName = regexp.MustCompile(`\b(` + kindsOfName + `)s?\b`)
+	rePlainName  = regexp.MustCompile(`\b(?:[a-z]+(?:[- ])){1,3}(` + kindsOfName + `)\b`)
+	reKnownAs    = regexp.MustCompile(`\b(?:known as|called|named|termed) (?:the )?[\w’'-]+(?: [\w’'-]+){0,3}`)
+)
+
+// plainNames finds names without capitals: what is "called" or "known as", and
+// what stands before the noun that the question asks the name of.
+func (q *question) plainNames(s string) []span {
+	out := find(reKnownAs, s)
+	for _, kind := range reKindOfName.FindAllStringSubmatch(q.low, -1) {
+		for _, m := range rePlainName.FindAllStringSubmatchIndex(s, -1) {
+			if s[m[2]:m[3]] == kind[1] && !q.holds(s[m[0]:m[1]]) {
+				out = append(out, span{m[0], m[1]})
+			}
+		}
 	}
 	return out
 }

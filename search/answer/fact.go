@@ -10,10 +10,14 @@ const maxFactWords = 45
 
 // fact answers with the shortest sentence that says it.
 func (q *question) fact(found []evidence) draft {
-	if len(found) == 0 || q.unsupported(found[0]) {
+	if len(found) == 0 || q.unsupported(found[0]) || q.typed() && q.firstTyped(found) < 0 {
 		return abstain(found, "%s", q.whyNot(found))
 	}
 	best := found[0]
+	if q.typed() && len(best.spans) == 0 {
+		i := q.firstTyped(found)
+		best, found = found[i], found[i:]
+	}
 	var d draft
 	quote := q.extend(best)
 	if q.want == wantArea {
@@ -88,4 +92,18 @@ func clip(q quotation, limit int) span {
 		best.end = best.start + len(strings.TrimRight(text[best.start:best.end], " ,;:\n"))
 	}
 	return best
+}
+
+// typed reports whether the question asks for words of some sort.
+func (q *question) typed() bool { return q.want != wantNothing && q.want != wantArea }
+
+// firstTyped is the best evidence that holds words of the sort asked for and is
+// about nearly as much as the best of all; -1 for none.
+func (q *question) firstTyped(found []evidence) int {
+	for i, e := range found {
+		if len(e.spans) > 0 && e.cover >= minFact && e.cover >= 0.6*found[0].cover {
+			return i
+		}
+	}
+	return -1
 }

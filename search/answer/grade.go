@@ -5,11 +5,14 @@ import (
 	"strings"
 )
 
-// judgements tells which judgement a question names, most telling words first.
-var judgements = []struct {
+// A judgement is one that inspections grade, with the words that name it.
+type judgement struct {
 	re  *regexp.Regexp
 	key string
-}{
+}
+
+// judgements tells which judgement a question names, most telling words first.
+var judgements = []judgement{
 	{regexp.MustCompile(`\b(care leavers?|leaving care|care[- ]experienced)\b`), "care_leavers"},
 	{regexp.MustCompile(`\b(lscb|safeguarding (children )?board|local safeguarding)\b`), "lscb"},
 	{regexp.MustCompile(`\badopti(on|ve)\b`), "adoption"},

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -94,7 +95,33 @@ func (a *Answerer) sayGrade(d *draft, r *corpus.Report, key string) {
 	if q, ok := a.line(r, "grades."+key, "grades"); ok {
 		d.say(text+" “"+q.text()+"”", q)
 	}
+	if q, ok := a.judged(r, key); ok {
+		d.quote(q)
+	}
 }
+
+// judged is the sentence that tells a grade in words, outside the table.
+func (a *Answerer) judged(r *corpus.Report, key string) (quotation, bool) {
+	i := slices.IndexFunc(judgements, func(j judgement) bool { return j.key == key })
+	passages, _ := a.lib.Passages(r.ID) // the table says it too
+	for _, p := range passages {
+		if p.Part == "about" {
+			continue
+		}
+		for _, at := range corpus.Sentences(p.Text) {
+			s := strings.ToLower(p.Text[at[0]:at[1]])
+			if n := len(strings.Fields(s)); n < 8 || n > maxFactWords || reBoiler.MatchString(s) {
+				continue
+			}
+			if judgements[i].re.MatchString(s) && reSaysGrade.MatchString(s) && strings.Contains(s, r.Grades[key]) {
+				return quotation{report: r, passage: p, at: span{at[0], at[1]}}, true
+			}
+		}
+	}
+	return quotation{}, false
+}
+
+var reSaysGrade = regexp.MustCompile(`\b(is|are|was|were|remains?|judged|judge?ment|grade|graded) .{0,60}\b(outstanding|good|requires? improvement|adequate|inadequate)\b|\bservices .{0,30}requires? improvement`)
 
 // caption names a report in a few words: "Luton, inspection of July 2022".
 func caption(r *corpus.Report) string {

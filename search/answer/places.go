@@ -5,60 +5,67 @@ import (
 	"strings"
 
 	"findings/corpus"
+	"findings/search"
 )
 
-// places finds the councils that a question names, in its order, with the
-// stretches of the text that name them: those of the table of authorities and
-// those that the library has reports on.
-func places(text string, reports []*corpus.Report) (names []string, at []span) {
-	low := strings.ToLower(text)
-	taken := make([]bool, len(low)+1)
-	type found struct {
-		name string
-		span
-	}
-	var all []found
-	for _, n := range placeNames(reports) {
-		name := strings.ToLower(plainer.Replace(n.Name))
-		for _, form := range []string{name, strings.ReplaceAll(name, " and ", " & "), strings.ReplaceAll(name, "-", " ")} {
-			for from := 0; ; {
-				i := strings.Index(low[from:], form)
-				if i < 0 {
-					break
-				}
-				i += from
-				j := i + len(form)
-				from = j
-				if (i > 0 && letter(low[i-1])) || (j < len(low) && letter(low[j])) || slices.Contains(taken[i:j], true) {
-					continue
-				}
-				for k := i; k < j; k++ {
-					taken[k] = true
-				}
-				all = append(all, found{n.Authority, span{i, j}})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b found) int { return a.start - b.start })
-	for _, f := range all {
-		if !slices.Contains(names, f.name) {
-			names = append(names, f.name)
-		}
-		at = append(at, f.span)
-	}
-	return names, at
+// A naming is a stretch of a question that names reports: by council, region,
+// kind or framework.
+type naming struct {
+	facet  string
+	values []string
+	at     span
+	chip   search.Chip
 }
 
-func letter(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
-
-// placeNames are the names to look for, the longest first.
-func placeNames(reports []*corpus.Report) []corpus.AuthorityName {
-	names := corpus.Authorities().Names()
-	for _, r := range reports {
-		if _, ok := corpus.Authorities().ByName(r.Authority); !ok && r.Authority != "" {
-			names = append(names, corpus.AuthorityName{Name: r.Authority, Authority: r.Authority})
+// namings finds what a question names, in its order. Councils that the library
+// has reports on and the table of authorities does not know are found as well.
+func (a *Answerer) namings(text string, reports []*corpus.Report) []naming {
+	var out []naming
+	read, err := a.words.Understand(withoutSyntax(text), search.Options{})
+	if err == nil {
+		for _, c := range read.Query.Chips {
+			if !slices.Contains(reportFacets, c.Facet) || c.Offered {
+				continue
+			}
+			if n := len(out); n > 0 && out[n-1].facet == c.Facet && out[n-1].chip.Range == c.Range {
+				out[n-1].values = append(out[n-1].values, c.Value)
+				continue
+			}
+			start := max(strings.Index(text[c.Range.Start:c.Range.End], c.Words), 0) + c.Range.Start
+			out = append(out, naming{c.Facet, []string{c.Value}, span{start, c.Range.End}, c})
 		}
 	}
-	slices.SortStableFunc(names, func(a, b corpus.AuthorityName) int { return len(b.Name) - len(a.Name) })
-	return names
+	low := strings.ToLower(text)
+	for _, r := range reports {
+		i := strings.Index(low, strings.ToLower(r.Authority))
+		if _, listed := corpus.Authorities().ByName(r.Authority); listed || i < 0 || r.Authority == "" {
+			continue
+		}
+		at := span{i, i + len(r.Authority)}
+		if !slices.ContainsFunc(out, func(n naming) bool { return touches([]span{n.at}, at.start, at.end) }) {
+			out = append(out, naming{"authority", []string{r.Authority}, at, search.Chip{
+				Facet: "authority", Value: r.Authority, Label: r.Authority, Words: text[at.start:at.end], Without: without(text, at)}})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b naming) int { return a.at.start - b.at.start })
+	return out
+}
+
+// reportFacets are what a question may name reports by.
+var reportFacets = []string{"authority", "region", "kind", "framework"}
+
+// withoutSyntax takes the signs that mean something in a search box, and not in
+// a question, out of a text whose places stay as they are.
+func withoutSyntax(text string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`"():*~^|`, r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// without is a text less a stretch of it.
+func without(text string, at span) string {
+	return strings.Join(strings.Fields(text[:at.start]+" "+text[at.end:]), " ")
 }

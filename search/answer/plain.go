@@ -71,6 +71,12 @@ func (q *question) widen() {
 	covered := make([]bool, len(q.words))
 	var terms []term
 	for i := 0; i < len(q.words); i++ {
+		if y, ok := q.spanOfYears(i); ok {
+			terms = append(terms, y)
+			covered[i], covered[i+1] = true, true
+			i++
+			continue
+		}
 		s, ok := q.sayingAt(i)
 		if n := q.nameAt(i); n > len(s.stems) {
 			terms = append(terms, q.nameTerm(i, n, covered))
@@ -98,6 +104,24 @@ func (q *question) widen() {
 	}
 	slices.SortStableFunc(terms, func(a, b term) int { return a.at - b.at })
 	q.terms = terms
+}
+
+// spanOfYears makes one term of "2017/18", however it is written.
+func (q *question) spanOfYears(i int) (term, bool) {
+	if i+1 >= len(q.words) || !reYear.MatchString(q.words[i].text) {
+		return term{}, false
+	}
+	first, last := q.words[i], q.words[i+1]
+	if between := q.text[first.end:last.start]; between != "/" && between != "-" {
+		return term{}, false
+	}
+	if len(last.text) != 2 && len(last.text) != 4 || !last.number() {
+		return term{}, false
+	}
+	short := last.text[len(last.text)-2:]
+	t := term{text: q.text[first.start:last.end], date: true, at: i, weight: 1}
+	t.alts = []alt{altOf(first.text+" "+short, 1), altOf(first.text+" "+first.text[:2]+short, 1)}
+	return t, true
 }
 
 // nameAt counts the words of the name that begins at a word of the question:

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"findings/index"
@@ -49,6 +50,7 @@ type question struct {
 	terms   []term
 	counted []string // with wantNumber: stems of the noun that is counted, and of what else it may be called
 	scope   scope
+	namings []naming
 	known   []span // understood as councils and the like: no words to look for
 
 	filters []index.Filter // on passages
@@ -85,6 +87,7 @@ var wants = []struct {
 	{regexp.MustCompile(`\b(since|on|by|from|in|until|at) (what|which) (date|day|month|year|point)\b|\b(what|which) (date|day|month|year)\b|` + asked + `when (did|do|does|was|were|is|are|has|have|had|will|would)\b`), wantDate},
 	{regexp.MustCompile(`\bnames? of the (\w+ )?(person|director|chief executive|hmi|chair|leader|manager|head|member|councillor|inspector)\b`), wantPerson},
 	{regexp.MustCompile(`\b(name|names|named|called|nickname|nicknamed|known as|title of|acronym|brand|goes by|term)\b|\b(what|which) (\w+ )?(\w+ )?(agency|raa|company|firm|organisation|charity|model|system|software|scheme|programme|project|trust|team|service|provider|partnership|framework|approach|tool|school|university|court|app)\b`), wantName},
+	{regexp.MustCompile(asked + `who (runs?|ran|provides?|provided|delivers?|delivered|does|did|manages?|managed|supplies|supplied|owns?|owned|funds?|funded)\b`), wantName},
 	{regexp.MustCompile(asked + `who('s)? (?:is|was|were|are|did|does|has|had|led|chairs?|ran|runs|took|became|\w+ed)\b|` + asked + `who\b`), wantPerson},
 	{reGrade, wantGrade},
 	{regexp.MustCompile(`^why\b|\bwhy\b|\bwhat (was|were|is) (the )?(reason|cause|behind)\b`), wantReason},
@@ -92,6 +95,9 @@ var wants = []struct {
 
 // asked is what stands before a word that asks, rather than joins.
 const asked = `(?:^|[-:;,.?(] ?|\band )`
+
+// measured are the wants that a change may be told by.
+var measured = []want{wantNumber, wantPercent, wantMoney, wantDuration}
 
 var reUnit = regexp.MustCompile(`\bhow many (?:working )?(minute|hour|day|week|month|year)s\b`)
 var reDateUnit = regexp.MustCompile(`\b(?:what|which) (date|day|month|year)\b`)
@@ -107,7 +113,9 @@ func parse(text string, sc scope, known []span) question {
 		}
 	}
 	q.want = q.wanted()
-	q.kind = q.classify()
+	if q.kind = q.classify(); q.kind == Change && !slices.Contains(measured, q.want) {
+		q.want = wantNothing
+	}
 	q.terms = q.meaningful()
 	q.widen()
 	q.counted = q.countedNoun()
@@ -141,7 +149,7 @@ func (q *question) classify() string {
 	case places == 0 && reOneArea.MatchString(q.low):
 		q.want = wantArea
 		return Fact
-	case places > 1:
+	case places > 1 && !q.scope.together:
 		return Compare
 	case q.changes():
 		return Change
@@ -178,7 +186,7 @@ func (q *question) changes() bool {
 func (q *question) bare() bool {
 	n := 0
 	for _, t := range q.meaningful() {
-		if !t.date {
+		if !t.date && !gradeWords[t.stem] {
 			n++
 		}
 	}

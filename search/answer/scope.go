@@ -13,7 +13,8 @@ import (
 // A scope says which reports a question is about.
 type scope struct {
 	authorities []string // in the library
-	absent      string   // a council or place that is named and not in the library
+	absent      string   // a council that is named and not in the library
+	together    bool     // the authorities share one name, or follow one that is no more
 	years       []year   // in the order of the question
 	from, to    string   // ISO dates, "" open: "since 2022", "published in 2025"
 	said        []span   // where the question says from and to

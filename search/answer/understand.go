@@ -1,9 +1,9 @@
 package answer
 
 import (
+	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"findings/corpus"
 	"findings/index"
@@ -18,45 +18,53 @@ func (a *Answerer) understand(req Request) (*question, []*corpus.Report, error) 
 	}
 	text := plainer.Replace(req.Question)
 	var sc scope
-	names, at := places(text, reports)
-	sc.name(names, reports)
+	var at []span
+	filter := maps.Clone(req.Filter)
+	if filter == nil {
+		filter = map[string][]string{}
+	}
+	named := a.namings(text, reports)
+	for _, n := range named {
+		at = append(at, n.at)
+		if n.facet == "authority" {
+			sc.name(n, reports)
+		} else if len(filter[n.facet]) == 0 {
+			filter[n.facet] = n.values
+		}
+	}
 	sc.dates(text)
 	if len(sc.authorities) == 0 {
-		sc.authorities = req.Filter["authority"]
+		sc.authorities = filter["authority"]
 	}
-	reports = slices.DeleteFunc(slices.Clone(reports), func(r *corpus.Report) bool { return !allowed(r, req) })
+	reports = slices.DeleteFunc(slices.Clone(reports), func(r *corpus.Report) bool { return !allowed(r, filter, req) })
 	if len(sc.authorities) > 0 {
 		reports = slices.DeleteFunc(reports, func(r *corpus.Report) bool { return !slices.Contains(sc.authorities, r.Authority) })
 	}
 	q := parse(text, sc, append(at, sc.understood(reports)...))
+	q.namings = named
 	for _, f := range passageFacets {
-		if v := req.Filter[f]; len(v) > 0 {
+		if v := filter[f]; len(v) > 0 {
 			q.filters = append(q.filters, index.Filter{Facet: f, Values: v})
 		}
 	}
 	return &q, reports, nil
 }
 
-// name takes councils that a question names; one that is no more stands for its
-// successors, one without a report is absent.
-func (s *scope) name(names []string, reports []*corpus.Report) {
-	has := func(n string) bool {
-		return slices.ContainsFunc(reports, func(r *corpus.Report) bool { return r.Authority == n })
+// name takes a council that a question names. One that is no more stands for its
+// successors; one without a report is absent.
+func (s *scope) name(n naming, reports []*corpus.Report) {
+	held := slices.DeleteFunc(slices.Clone(n.values), func(v string) bool {
+		return !slices.ContainsFunc(reports, func(r *corpus.Report) bool { return r.Authority == v })
+	})
+	if len(held) == 0 {
+		s.absent = n.values[0]
 	}
-	for _, n := range names {
-		if has(n) {
-			s.authorities = append(s.authorities, n)
-			continue
-		}
-		s.absent = n
-		if ended, ok := corpus.Authorities().ByName(n); ok {
-			for _, next := range ended.Successors {
-				if has(next) {
-					s.authorities = append(s.authorities, next)
-				}
-			}
+	for _, v := range held {
+		if !slices.Contains(s.authorities, v) {
+			s.authorities = append(s.authorities, v)
 		}
 	}
+	s.together = s.together || len(held) > 1
 }
 
 // understood are the stretches that say which reports are meant, and so are no
@@ -77,11 +85,11 @@ func (s *scope) understood(reports []*corpus.Report) []span {
 var passageFacets = []string{"theme", "finding", "part"}
 
 // allowed reports whether a report passes the request's filters.
-func allowed(r *corpus.Report, req Request) bool {
+func allowed(r *corpus.Report, filter map[string][]string, req Request) bool {
 	if req.From != "" && r.Date < req.From || req.To != "" && r.Date > req.To {
 		return false
 	}
-	for facet, values := range req.Filter {
+	for facet, values := range filter {
 		if len(values) == 0 || slices.Contains(passageFacets, facet) {
 			continue
 		}
@@ -131,15 +139,19 @@ func (q *question) wants(p *corpus.Passage) bool {
 func (q *question) interpreted() (map[string][]string, []search.Chip) {
 	facets := map[string][]string{}
 	var chips []search.Chip
-	for _, n := range q.scope.authorities {
-		facets["authority"] = append(facets["authority"], n)
-		chips = append(chips, search.Chip{Facet: "authority", Value: n, Label: n, Words: n})
+	for _, n := range q.namings {
+		for _, v := range n.values {
+			if !slices.Contains(facets[n.facet], v) {
+				facets[n.facet] = append(facets[n.facet], v)
+			}
+		}
+		chips = append(chips, n.chip)
 	}
 	for _, y := range q.scope.years {
 		v := strconv.Itoa(y.year)
 		if !slices.Contains(facets["year"], v) {
 			facets["year"] = append(facets["year"], v)
-			chips = append(chips, search.Chip{Facet: "year", Value: v, Label: v, Words: strings.TrimSpace(q.text[y.start:y.end])})
+			chips = append(chips, search.Chip{Facet: "year", Value: v, Label: v, Words: q.text[y.start:y.end], Without: without(q.text, span{y.start, y.end})})
 		}
 	}
 	if q.want != wantNothing {

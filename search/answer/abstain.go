@@ -9,19 +9,20 @@ const (
 	minFact    = 0.38 // cover of a sentence that may answer a question of fact
 	minFinding = 0.24
 	minList    = 0.45
+	minMissing = 0.5 // share of the question's weight that a term has without which there is no answer
 )
 
 // unsupported reports whether even the best sentence does not answer.
 func (q *question) unsupported(best evidence) bool {
 	if q.kind != Fact {
-		return best.cover < minFinding || q.missing(best) != ""
+		return best.cover < minFinding || q.missing() != ""
 	}
 	return best.cover < minFact
 }
 
-// missing is the question's most telling term where nothing of it stands near
-// the evidence and it is most of the question, else "".
-func (q *question) missing(e evidence) string {
+// missing is the question's most telling term where no passage speaks of it and
+// it is much of the question, else "".
+func (q *question) missing() string {
 	total, top := 0.0, 0
 	for i, t := range q.terms {
 		total += t.weight
@@ -29,14 +30,8 @@ func (q *question) missing(e evidence) string {
 			top = i
 		}
 	}
-	if len(q.terms) == 0 || q.terms[top].weight < 0.45*total {
+	if len(q.terms) == 0 || !q.terms[top].absent || q.terms[top].weight < minMissing*total {
 		return ""
-	}
-	m := newMatcher(q)
-	for _, s := range e.page.sentences {
-		if v, _ := m.matches(s.words); v[top] > 0 {
-			return ""
-		}
 	}
 	return q.terms[top].text
 }

@@ -12,7 +12,8 @@ import (
 // change quotes the same matter from two inspections of a council, the older first.
 func (a *Answerer) change(ctx context.Context, q *question, all []*corpus.Report) (draft, error) {
 	first, last := q.sides(all)
-	if (len(first) == 0 || len(last) == 0) && q.missingYear(all) == nil && len(all) > 1 {
+	same := len(first) > 0 && slices.Equal(first, last)
+	if (len(first) == 0 || len(last) == 0 || same) && q.missingYear(all) == nil && len(all) > 1 {
 		return a.alone(ctx, q, all)
 	}
 	if len(first) == 0 || len(last) == 0 {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // How much a term counts that does not stand in the sentence itself.
@@ -32,6 +33,9 @@ type evidence struct {
 
 // reBoiler finds what stands in every report and answers nothing about one.
 var reBoiler = regexp.MustCompile(`(?i)[|:] ?(outstanding|good|requires? improvement( to be good)?|inadequate|adequate|not judged)\.?$|^(report )?published:|^(inspection dates?|(lead|reporting) inspector|dates? of inspection|age group):|\b(telephone|textphone|enquiries@|www\.|piccadilly gate|open government licence|crown copyright|large print|braille|reproduced? (this|the) (document|report|material)|in any format or medium)`)
+
+// reMethod finds what inspectors did rather than what they found.
+var reMethod = regexp.MustCompile(`(?i)^(the )?(inspectors?|inspection team|they) (also )?(read|spoke|met|looked|discussed|reviewed|observed|considered|visited|examined|talked|interviewed|sampled|undertook)\b|^this (letter|report|inspection|visit) (summarises|was carried|describes)`)
 
 // A matcher finds a question's terms in sentences.
 type matcher struct {
@@ -141,7 +145,7 @@ func (m *matcher) read(p *page) []evidence {
 			e.own /= m.total
 			e.cover /= m.total
 		}
-		if e.score = 0.75*e.cover + 0.25*e.own + 0.08*m.pairs(at[i]); e.score > 0 {
+		if e.score = 0.75*e.cover + 0.25*e.own + 0.08*m.pairs(at[i]) + 0.06*m.leads(at[i]); e.score > 0 {
 			e.quality, e.at = quality[i], at[i]
 			out = append(out, e)
 		}
@@ -157,7 +161,7 @@ func (m *matcher) judge(e *evidence) {
 		e.score = 0
 		return
 	}
-	if len(s.words) < 5 {
+	if len(s.words) < 5 && !strings.ContainsAny(text[len(text)-1:], ".!?") || reMethod.MatchString(text) {
 		e.score *= 0.5
 	}
 	if m.q.kind != Fact && m.q.kind != Change || m.q.want == wantNothing || m.q.want == wantArea {
@@ -212,6 +216,16 @@ func (m *matcher) nearness(s sentence, sp span, quality []float64, at []int) flo
 		return 0
 	}
 	return sum / m.total
+}
+
+// leads is 1 where the sentence begins with a term of the question: it is about it.
+func (m *matcher) leads(at []int) float64 {
+	for _, i := range at {
+		if i >= 0 && i < 3 {
+			return 1
+		}
+	}
+	return 0
 }
 
 // pairs is the share of the question's neighbouring terms that are neighbours in the sentence.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"findings/corpus"
 )
@@ -62,7 +63,8 @@ func parts(p corpus.Passage) []span {
 	var out []span
 	for _, s := range p.Spans {
 		if s.Kind == "item" {
-			out = append(out, span{s.Start, s.End})
+			text := strings.TrimLeft(p.Text[s.Start:s.End], "•▪◼- \n")
+			out = append(out, span{s.End - len(text), s.End})
 		}
 	}
 	if len(out) == 0 {

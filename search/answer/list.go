@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,9 @@ func (q *question) list(found []evidence) draft {
 	var kept []evidence
 	named := q.named()
 	for _, e := range found {
+		if reDenied.MatchString(e.quotation().text()) && !reDenied.MatchString(q.low) {
+			continue
+		}
 		if named != nil && !named(e) || named == nil && (e.cover < minList || e.score < 0.72*found[0].score) {
 			continue
 		}
@@ -46,6 +50,10 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// reDenied finds sentences that say that something is not so, or should not be:
+// they are no example of it.
+var reDenied = regexp.MustCompile(`(?i)\bno longer\b|\bno (care leavers?|children|child|young people|young person|families)\b|\b(is|are|was|were|has|have|had|does|do|did) (not|never) (been )?(placed|used?|using|considered|liv(e|ing)|tak(e|en|ing) part)\b|\b(ensure|so) that\b.*\b(not?|never)\b|\bavoid`)
 
 // named tells whether evidence holds the names that the question gives, nil
 // where it gives none: who asks for a scheme by its name wants no other.

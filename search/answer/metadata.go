@@ -52,12 +52,23 @@ func (a *Answerer) line(r *corpus.Report, fields ...string) (quotation, bool) {
 		}
 		for _, p := range passages {
 			if i := strings.Index(p.Text, ev.Text); i >= 0 {
-				return quotation{report: r, passage: p, at: span{i, i + len(ev.Text)}}, true
+				at := span{i, i + len(ev.Text)}
+				return quotation{report: r, passage: p, at: whole(p.Text, at), marks: []span{at}}, true
 			}
 		}
 		return quotation{report: r, passage: corpus.Passage{Page: ev.Page, Text: ev.Text}, at: span{0, len(ev.Text)}}, true
 	}
 	return quotation{}, false
+}
+
+// whole widens a stretch of a text to the sentence or line that holds it, unless that is long.
+func whole(text string, at span) span {
+	for _, s := range corpus.Sentences(text) {
+		if s[0] <= at.start && at.end <= s[1] && len(strings.Fields(text[s[0]:s[1]])) <= maxFactWords {
+			return span{s[0], s[1]}
+		}
+	}
+	return at
 }
 
 // grades answers with the grade of a judgement, of the reports of the years
@@ -147,10 +158,18 @@ func (a *Answerer) inspectors(q *question, reports []*corpus.Report) draft {
 	var d draft
 	for _, r := range named {
 		if x, ok := a.line(r, "inspectors"); ok {
-			d.say(fmt.Sprintf("%s: %s. “%s”", caption(r), strings.Join(r.Inspectors, ", "), x.text()), x)
+			d.say(fmt.Sprintf("%s: %s. “%s”", caption(r), listed(r.Inspectors), x.text()), x)
 		}
 	}
 	return d
+}
+
+// listed joins names as people do: "A, B and C".
+func listed(names []string) string {
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return strings.Join(names, "")
 }
 
 func (a *Answerer) visited(q *question, reports []*corpus.Report) draft {

@@ -189,15 +189,18 @@ func (q *question) weigh(p *pool) {
 	top := math.Log(float64(p.docs) + 1)
 	for i := range q.terms {
 		t := &q.terms[i]
-		n := 0
+		n, any := 0, 0
 		if t.stem != "" {
 			n = p.df([]string{t.stem})
 		}
 		for _, a := range t.alts {
+			d := p.df(a.stems)
+			any = max(any, d)
 			if a.weight >= sameMeaning {
-				n = max(n, p.df(a.stems))
+				n = max(n, d)
 			}
 		}
+		t.absent = n == 0 && any == 0
 		t.weight = max(0.05, math.Log(float64(p.docs+1)/(float64(n)+0.5))/top)
 		if t.name {
 			t.weight *= 1.3

@@ -171,7 +171,10 @@ func (s *scope) inYears(reports []*corpus.Report) ([]*corpus.Report, *year) {
 			y.month = 0
 			of = slices.DeleteFunc(slices.Clone(reports), func(r *corpus.Report) bool { return !y.of(r) })
 		}
-		if len(of) == 0 && y.tied {
+		if len(of) == 0 {
+			of = undated(reports)
+		}
+		if len(of) == 0 && y.tied && len(s.authorities) > 0 {
 			return nil, &s.years[i]
 		}
 		for _, r := range of {
@@ -184,6 +187,13 @@ func (s *scope) inYears(reports []*corpus.Report) ([]*corpus.Report, *year) {
 		return reports, nil
 	}
 	return out, nil
+}
+
+// undated are the reports that print no date: they may be of any year.
+func undated(reports []*corpus.Report) []*corpus.Report {
+	return slices.DeleteFunc(slices.Clone(reports), func(r *corpus.Report) bool {
+		return r.Date != "" || r.InspectionStart != "" || r.InspectionEnd != ""
+	})
 }
 
 func within(reports []*corpus.Report, from, to string) []*corpus.Report {

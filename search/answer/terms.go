@@ -14,6 +14,7 @@ type term struct {
 	pair   bool    // stands right after the term before it
 	at     int     // its first word in the question
 	weight float64 // by rarity, about 0 to 1
+	absent bool    // no passage that was looked at holds it, however said
 	alts   []alt
 }
 

@@ -102,3 +102,26 @@ func TestAbstain(t *testing.T) {
 		})
 	}
 }
+
+func FuzzAsk(f *testing.F) {
+	for _, q := range sampleQuestions {
+		f.Add(q)
+	}
+	f.Add("‘’“” 2017/18 (2019)? B&Bs – which \"councils\" from 2020 on\x00")
+	lib := fictional()
+	a := New(lib, lib.engine(f))
+	f.Fuzz(func(t *testing.T, question string) {
+		got, err := a.Ask(context.Background(), Request{Question: question})
+		if err != nil {
+			return
+		}
+		if got.Abstained == (len(got.Citations) > 0) || got.Abstained && got.Reason == "" {
+			t.Errorf("abstained %v with %d citations, reason %q", got.Abstained, len(got.Citations), got.Reason)
+		}
+		for _, c := range got.Citations {
+			if !strings.Contains(c.PassageText, c.Quote) || c.Quote == "" {
+				t.Errorf("quote %q is not in its passage", c.Quote)
+			}
+		}
+	})
+}

@@ -67,7 +67,7 @@ var (
 
 	reGrade      = regexp.MustCompile(`\b(grade|grades|graded|rating|ratings|rated|judg(e)?ment|judg(e)?ments|judged|score|overall effectiveness)\b`)
 	reInspectors = regexp.MustCompile(`\b(lead inspector|reporting inspector|hmi in charge|in charge of the .{0,60}(inspection|visit)|who (led|carried out|conducted|did|undertook|ran) .{0,60}(inspection|visit)|who (\w+ ){0,3}(inspectors?|hmis?)\b|which (inspectors?|hmis?)\b|(name|names) of the .{0,20}(inspectors?|hmis?))\b`)
-	reVisited    = regexp.MustCompile(`\b(when|what dates?|which dates?|on (which|what) (dates?|days?)|dates? of|how long ago)\b.{0,60}\b(inspect(ed|ion|ors)?|visit(ed)?|ofsted (come|came|go|went|look|inspect)|published|publication|report (come|came) out)\b`)
+	reVisited    = regexp.MustCompile(`(?:` + asked + `when (?:did|was|were|has|have|is) |\b(?:what dates?|which dates?|on (?:which|what) (?:dates?|days?)|dates? of|how long ago)\b).{0,60}\b(inspect(ed|ion|ors)?|visit(ed)?|ofsted (come|came|go|went|look|inspect)|published|publication|report (come|came) out)\b`)
 	reFuture     = regexp.MustCompile(`\b(will|is|are) .{0,60}\b(next|due to|going to) (be )?(inspect|visit)|\bwhen is .{0,60}\bnext (inspection|visit)`)
 	reCount      = regexp.MustCompile(`\bhow (many times|often) (has|have|was|were|did) .{0,60}\b(inspect|visit|report)|\bhow many (ofsted )?(inspections?|reports|visits|focused visits|monitoring visits)\b`)
 	reLatest     = regexp.MustCompile(`\b(latest|most recent|newest|last) (ofsted )?(inspection|report|visit|focused visit|monitoring visit)\b.{0,60}$`)
@@ -182,11 +182,14 @@ func (q *question) changes() bool {
 	return reSince.MatchString(q.low) || len(q.scope.years) == 1 && strings.Contains(q.low, "years later")
 }
 
+// bareWords are what a question about an inspection itself may speak of besides.
+var bareWords = stems("children services service social care full focused monitoring date dates day days published last latest")
+
 // bare reports whether next to nothing is asked about besides the inspection itself.
 func (q *question) bare() bool {
 	n := 0
 	for _, t := range q.meaningful() {
-		if !t.date && !gradeWords[t.stem] {
+		if !t.date && !bareWords[t.stem] {
 			n++
 		}
 	}

@@ -1,17 +1,25 @@
 package answer
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"findings/corpus"
 	"findings/index"
 	"findings/search"
 )
 
+// maxQuestion is the longest question that is read, in bytes.
+const maxQuestion = 2000
+
 // understand reads a question: what it asks, and which reports it may be about.
 func (a *Answerer) understand(req Request) (*question, []*corpus.Report, error) {
+	if len(req.Question) > maxQuestion || !utf8.ValidString(req.Question) {
+		return nil, nil, &search.RequestError{Param: "q", Reason: fmt.Sprintf("a question is text of %d bytes at most", maxQuestion)}
+	}
 	reports, err := a.lib.Reports()
 	if err != nil {
 		return nil, nil, err

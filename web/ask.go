@@ -24,12 +24,12 @@ func (s *Server) apiAsk(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if strings.Contains(c.GetHeader("Accept"), "text/event-stream") {
+		return s.stream(c, r)
+	}
 	a, err := s.ask(c, r)
 	if err != nil {
 		return err
-	}
-	if strings.Contains(c.GetHeader("Accept"), "text/event-stream") {
-		return stream(c, a)
 	}
 	c.JSON(http.StatusOK, a)
 	return nil
@@ -41,8 +41,16 @@ func (s *Server) ask(c *gin.Context, r answer.Request) (*answer.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.metrics.asked(a)
+	s.answered(a)
 	return a, nil
+}
+
+// answered counts an answer, and logs why the language model was not used for it.
+func (s *Server) answered(a *answer.Answer) {
+	s.metrics.asked(a)
+	if a.Fault != nil {
+		s.Log.Warn("the language model was not used", "err", a.Fault)
+	}
 }
 
 // askRequest reads a question from the address, a form or JSON with the same names.
@@ -116,19 +124,33 @@ func jsonValues(body []byte) (url.Values, error) {
 	return q, nil
 }
 
-// stream sends an answer as server-sent events: each sentence as it stands, then
-// the whole.
-func stream(c *gin.Context, a *answer.Answer) error {
-	c.Header("Content-Type", "text/event-stream; charset=utf-8")
-	c.Header("Cache-Control", "no-store")
-	c.Status(http.StatusOK)
-	for _, sentence := range a.Answer.Sentences {
-		if err := event(c.Writer, "sentence", sentence); err != nil {
-			return err
+// stream sends an answer as server-sent events: each sentence as soon as it
+// stands, then the whole.
+func (s *Server) stream(c *gin.Context, r answer.Request) error {
+	begun := false
+	begin := func() {
+		if !begun {
+			c.Header("Content-Type", "text/event-stream; charset=utf-8")
+			c.Header("Cache-Control", "no-store")
+			c.Status(http.StatusOK)
+			begun = true
 		}
 	}
-	if err := event(c.Writer, "answer", a); err != nil {
+	a, err := s.Answerer.Stream(c.Request.Context(), r, func(e answer.Event) error {
+		begin()
+		defer c.Writer.Flush()
+		return event(c.Writer, "sentence", e.Sentence)
+	})
+	switch {
+	case err != nil && !begun:
 		return err
+	case err != nil:
+		return nil // the reader is gone, or sees a stream that ends without an answer
+	}
+	s.answered(a)
+	begin()
+	if err := event(c.Writer, "answer", a); err != nil {
+		return nil
 	}
 	c.Writer.Flush()
 	return nil

@@ -29,6 +29,9 @@ func ask(ctx context.Context, c *cli) error {
 	if c.json {
 		return printJSON(c.stdout, a)
 	}
+	if a.Note != "" {
+		fmt.Fprintln(c.stderr, a.Note)
+	}
 	if a.Abstained {
 		fmt.Fprintln(c.stdout, a.Reason)
 	}

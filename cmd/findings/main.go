@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -57,6 +58,11 @@ type options struct {
 	logRequests  bool
 	logQueries   bool
 	inFlight     int
+	llmURL       string
+	llmModel     string
+	llmContext   int
+	llmTimeout   time.Duration
+	answers      string
 	filter       filterFlags
 }
 
@@ -81,7 +87,7 @@ func commands() []command {
 		{"remove", "ID…", "take reports out of the library", nil, remove},
 		{"list", "", "list the reports", nil, list},
 		{"search", "WORDS…", "find passages", searchFlags, searchCommand},
-		{"ask", "QUESTION", "answer a question with quotations", askFlags, ask},
+		{"ask", "QUESTION", "answer a question with quotations", questionFlags, ask},
 		{"show", "ID[#PASSAGE]", "show a report or a passage and how it was understood", nil, show},
 		{"backup", "DIR", "copy the library into an empty folder", nil, backup},
 		{"reindex", "", "build the index again from the library", reindexFlags, reindex},

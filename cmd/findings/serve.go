@@ -30,6 +30,7 @@ func serveFlags(fs *flag.FlagSet, o *options) {
 	fs.IntVar(&o.inFlight, "in-flight", 256, "requests at work at once; beyond, clients are asked to come back")
 	fs.BoolVar(&o.logRequests, "log-requests", false, "log a line for each request, without what was asked")
 	fs.BoolVar(&o.logQueries, "log-queries", false, "log what was asked as well")
+	modelFlags(fs, o)
 	fs.BoolVar(&o.allowPrivate, "allow-private", false, "let POST fetch addresses inside private networks")
 }
 

@@ -42,7 +42,11 @@ func (c *cli) openService(ctx context.Context) (*service, error) {
 
 // prepare brings labels and index up to the library.
 func (s *service) prepare(ctx context.Context, c *cli) error {
-	_, err := s.lib.Relabel(s.labeler.Version(), func(p *corpus.Passage) { corpus.Label(s.labeler, p) })
+	model, err := c.model()
+	if err != nil {
+		return err
+	}
+	_, err = s.lib.Relabel(s.labeler.Version(), func(p *corpus.Passage) { corpus.Label(s.labeler, p) })
 	if err != nil {
 		return err
 	}
@@ -52,6 +56,9 @@ func (s *service) prepare(ctx context.Context, c *cli) error {
 	s.searcher = search.New(s.lib, s.engine, search.NewUnderstander(s.labeler.Themes(), search.DefaultVocabulary()), s.labeler)
 	s.suggester = search.NewSuggester(s.lib, s.engine, s.labeler.Themes())
 	s.answerer = answer.New(s.lib, s.engine)
+	if model != nil {
+		s.answerer = s.answerer.WithModel(model, c.answers)
+	}
 	return nil
 }
 

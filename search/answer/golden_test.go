@@ -54,7 +54,6 @@ var sampleQuestions = []string{
 	"How long was the longest wait for an autism assessment in Wexcombe?",
 	"Which area has portage workers in the home within weeks?",
 	"What did inspectors say about the emergency duty team in Ashcombe?",
-	"How good are assessments in Ashcombe?",
 	"What does Ashcombe need to improve?",
 	"What must Ashcombe improve for homeless teenagers?",
 	"What grade did Ashcombe get for care leavers in 2026?",
@@ -62,7 +61,7 @@ var sampleQuestions = []string{
 	"Which councils have placed care leavers in B&Bs?",
 	"Which councils are rated inadequate?",
 	"How many reports on Ashcombe are there?",
-	"Compare supervision of social workers in Ashcombe and Stonebeck",
+	"Compare supervision in Ashcombe and Stonebeck",
 	"What is the name of the director of children's services in Stonebeck?",
 	"What grade did Ashcombe get in 2023?",
 	"How much does Ashcombe spend on foster carers?",
@@ -93,7 +92,7 @@ func TestGolden(t *testing.T) {
 			fmt.Fprintf(&got, "  > %s %v\n", s.Text, s.Citations)
 		}
 		for _, c := range ans.Citations {
-			fmt.Fprintf(&got, "  [%d] %s | %s\n", c.N, c.Citation, c.Quote)
+			fmt.Fprintf(&got, "  [%d] %s | %s\n", c.N, c.Report.ID, c.Quote)
 			if !strings.Contains(c.PassageText, c.Quote) {
 				t.Errorf("%s: quote %q is not in its passage", q, c.Quote)
 			}

@@ -43,7 +43,7 @@ var askingWords = set(`ofsted inspection inspections inspect inspected inspector
 	authorities local area areas place places las la which latest last recent newest published publication letter ilacs sif
 	list looking look compared compare versus vs change changed difference different better worse rate rates
 	three later still yet now think thought go goes going happen happened switch use used uses using
-	one ones thing things something people bit way ways kind sort lot`)
+	good well bad one ones thing things something people bit way ways kind sort lot`)
 
 func set(s string) map[string]bool {
 	m := map[string]bool{}

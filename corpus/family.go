@@ -132,10 +132,7 @@ func (r *reading) isOfficialDocument() bool {
 		r.doc.Format == "pdf" || r.doc.Format == "docx"
 }
 
-var (
-	thisReinspection = regexp.MustCompile(`(?i)\b(?:this|this is a|the current|our) re-?inspection\b|\bre-?inspection (?:found|shows|finds)\b`)
-	previousVisits   = regexp.MustCompile(`(?i)judged (?:to be )?inadequate`)
-)
+var thisReinspection = regexp.MustCompile(`(?i)\b(?:this|this is a|the current|our) re-?inspection\b|\bre-?inspection (?:found|shows|finds)\b`)
 
 // refineFamily settles what a title leaves open.
 func (r *reading) refineFamily() {

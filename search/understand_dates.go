@@ -226,10 +226,7 @@ func isSentence(units []unit, text string) bool {
 	return strings.Contains(text, "?") || len(units) > 0 && questionWords[units[0].word] || len(units) >= 10
 }
 
-var (
-	lastYears = patterns("[in|over|during|within] [the] last|past|previous")
-	years     = patterns("years|year")
-)
+var lastYears = patterns("[in|over|during|within] [the] last|past|previous")
 
 // relativeDate recognises "last year", "this year" and "in the last three years".
 func (r *reading) relativeDate(units []unit, i int) (match, bool) {

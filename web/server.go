@@ -46,9 +46,10 @@ type Config struct {
 
 	Suggester *search.Suggester
 
-	LogRequests bool // log a line a request, without what was asked
-	LogQueries  bool // with what was asked
-	InFlight    int  // requests at work at once, 0 for the standard
+	Backups     string // folder to copy the library below, "" for none
+	LogRequests bool   // log a line a request, without what was asked
+	LogQueries  bool   // with what was asked
+	InFlight    int    // requests at work at once, 0 for the standard
 }
 
 // An Index tells of the index what operators want to know.
@@ -176,5 +177,6 @@ func (s *Server) routes() {
 	e.POST("/api/v1/ask", s.handle(s.apiAsk))
 	e.Any("/mcp", gin.WrapH(mcp.Handler(mcp.Service{Library: s.Library, Searcher: s.Searcher, Answerer: s.Answerer})))
 	e.POST("/api/v1/reports", s.mayWrite, s.handle(s.apiAdd))
+	e.POST("/api/v1/backups", s.mayWrite, s.handle(s.apiBackup))
 	e.DELETE("/api/v1/reports/:id", s.mayWrite, s.handle(s.apiRemove))
 }

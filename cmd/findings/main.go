@@ -63,6 +63,7 @@ type options struct {
 	llmContext   int
 	llmTimeout   time.Duration
 	answers      string
+	backups      string
 	filter       filterFlags
 }
 

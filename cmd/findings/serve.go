@@ -28,6 +28,7 @@ func serveFlags(fs *flag.FlagSet, o *options) {
 	fs.StringVar(&o.origins, "origins", "", "origins whose pages may read the API and frame the search, with commas; * lets all")
 	fs.Float64Var(&o.rate, "rate", 0, "requests a second that each client may make, 0 for no bound")
 	fs.IntVar(&o.inFlight, "in-flight", 256, "requests at work at once; beyond, clients are asked to come back")
+	fs.StringVar(&o.backups, "backups", "", "folder that POST /api/v1/backups copies the library below")
 	fs.BoolVar(&o.logRequests, "log-requests", false, "log a line for each request, without what was asked")
 	fs.BoolVar(&o.logQueries, "log-queries", false, "log what was asked as well")
 	modelFlags(fs, o)
@@ -70,7 +71,7 @@ func serve(ctx context.Context, c *cli) error {
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
 		Origins: strings.FieldsFunc(c.origins, isComma),
 		Fetch:   fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
-		LogRequests: c.logRequests || c.logQueries, LogQueries: c.logQueries, InFlight: max(c.inFlight, 1),
+		LogRequests: c.logRequests || c.logQueries, LogQueries: c.logQueries, InFlight: max(c.inFlight, 1), Backups: c.backups,
 	})
 	if err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 
 // Patterns of the words that answer a question of fact.
 var (
-	reNumeral  = regexp.MustCompile(`\d[\d,]*(\.\d+)?`)
 	numberWord = `(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|a third|two thirds|a quarter|dozen)`
 	reCountOf  = regexp.MustCompile(`(?:\b(?i:over|more than|fewer than|less than|at least|around|about|nearly|almost|approximately|up to|all) )?(?:\d[\d,]*(?:\.\d+)?\b|\b` + numberWord + `\b)`)
 	rePercent  = regexp.MustCompile(`(?:\b(?:over|more than|fewer than|less than|around|about|nearly|almost|just over|just under|approximately) )?\d+(?:\.\d+)? ?(?:%|per ?cent)|\b(?i:half|a third|one third|two thirds|a quarter|three quarters|one in \w+)\b`)

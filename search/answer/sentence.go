@@ -31,8 +31,3 @@ func newPage(r *corpus.Report, p corpus.Passage) *page {
 	}
 	return pg
 }
-
-// quote is the exact text of the sentences from first to last.
-func (p *page) quote(first, last int) string {
-	return p.passage.Text[p.sentences[first].start:p.sentences[last].end]
-}

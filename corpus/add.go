@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"findings/corpus/extract"
+	"findings/corpus/fetch"
 	"findings/corpus/label"
 )
 
@@ -27,15 +28,16 @@ const readTime = 60 * time.Second
 type Adder struct {
 	Library *Library
 	Labeler *label.Labeler
-	Workers int // files read at once; 0 means one a processor
+	Workers int            // files read at once; 0 means one a processor
+	Fetch   *fetch.Fetcher // for addresses among the paths; nil refuses them
 }
 
 // Progress is told after each file: how many are done, of how many, and the
 // entry of the last.
 type Progress func(done, total int, last Entry)
 
-// Add reads files and all files in folders, and puts what is new or changed into
-// the library. It returns the ledger of this run in the order of the files. A
+// Add reads files, all files in folders, and files at http and https addresses, and
+// puts what is new or changed into the library. It returns the ledger of this run in the order of the files. A
 // bad file never stops the others; the error is for what stops everything, such
 // as a full disk or the end of ctx.
 func (a *Adder) Add(ctx context.Context, paths []string, progress Progress) ([]Entry, error) {
@@ -91,14 +93,19 @@ func (a *Adder) ReadAgain(ctx context.Context, progress Progress) ([]Entry, erro
 	return ledger, context.Cause(ctx)
 }
 
-// An arrival is a file on its way: either ready to put, or with its entry decided.
+// An arrival is a file on its way: ready to put, or with its entry decided, or
+// stopped half-way.
 type arrival struct {
-	file  *File
-	entry Entry
+	file    *File
+	entry   Entry
+	stopped error // ctx ended: the file is not to blame
 }
 
 // settle puts an arrival into the library, or its failure into the ledger.
 func (r arrival) settle(l *Library) (Entry, error) {
+	if r.stopped != nil {
+		return Entry{}, r.stopped
+	}
 	if r.file != nil {
 		// Another file of the same run may have brought the same bytes.
 		if e, ok := l.known(r.file.Key, r.file.Report.Source, r.file.SHA256); ok {
@@ -157,6 +164,9 @@ type input struct {
 }
 
 func (a *Adder) readFile(ctx context.Context, in input) arrival {
+	if isAddress(in.path) {
+		return a.readAddress(ctx, in.path)
+	}
 	key, err := filepath.Abs(in.path)
 	if err != nil {
 		key = in.path
@@ -170,6 +180,22 @@ func (a *Adder) readFile(ctx context.Context, in input) arrival {
 		return refused(key, source, "", err)
 	}
 	return a.readBytes(ctx, key, source, data)
+}
+
+// isAddress says that a path is an address on the web.
+func isAddress(path string) bool {
+	return strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://")
+}
+
+func (a *Adder) readAddress(ctx context.Context, address string) arrival {
+	if a.Fetch == nil {
+		return refused(address, address, "", fetch.ErrAddress)
+	}
+	data, name, err := a.Fetch.Get(ctx, address)
+	if err != nil {
+		return refused(address, address, "", err)
+	}
+	return a.readBytes(ctx, address, name, data)
 }
 
 // load reads a regular file of bounded size.
@@ -236,8 +262,15 @@ func Label(l *label.Labeler, p *Passage) {
 }
 
 func refused(key, source, sha string, err error) arrival {
+	if errors.Is(err, context.Canceled) {
+		return arrival{stopped: err}
+	}
 	reason, advice := explain(err)
-	return arrival{entry: Entry{Source: source, Key: key, Outcome: Failed, SHA256: sha, Reason: reason, Advice: advice, Reader: ReaderVersion}}
+	e := Entry{Source: source, Key: key, Outcome: Failed, SHA256: sha, Reason: reason, Advice: advice}
+	if !errors.Is(err, extract.ErrTooSlow) && !errors.Is(err, context.DeadlineExceeded) {
+		e.Reader = ReaderVersion // the same bytes would fail again
+	}
+	return arrival{entry: e}
 }
 
 var (
@@ -264,6 +297,10 @@ func explain(err error) (reason, advice string) {
 		return err.Error(), "Split it, or save a smaller copy without pictures."
 	case errors.Is(err, extract.ErrUnknown):
 		return err.Error(), "Save it as PDF or DOCX."
+	case errors.Is(err, fetch.ErrPrivate):
+		return err.Error(), "Download it yourself and add the file, or allow private addresses."
+	case errors.Is(err, fetch.ErrAddress), errors.Is(err, fetch.ErrStatus), errors.Is(err, fetch.ErrTooLarge):
+		return err.Error(), "Open the address in a browser to see whether it works, and add the saved file."
 	case errors.Is(err, fs.ErrPermission):
 		return "no permission to read it", "Give the user that runs findings the right to read it."
 	case errors.Is(err, fs.ErrNotExist):
@@ -286,6 +323,10 @@ func expand(paths []string) []input {
 	var files []input
 	seen := map[string]bool{} // real paths of folders
 	for _, p := range paths {
+		if isAddress(p) {
+			files = append(files, input{p, p, nil})
+			continue
+		}
 		info, err := os.Stat(p)
 		switch {
 		case err != nil:

@@ -3,6 +3,8 @@ package corpus
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"findings/corpus/fetch"
 	"findings/corpus/label"
 )
 
@@ -168,5 +171,29 @@ func TestAddStops(t *testing.T) {
 	}
 	if a.Library.Len() != len(ledger) {
 		t.Errorf("%d reports in the library, %d in the ledger", a.Library.Len(), len(ledger))
+	}
+}
+
+func TestAddAddress(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/letter.md" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Write([]byte(ashcombe))
+	}))
+	defer srv.Close()
+	a := newAdder(t)
+	a.Fetch = fetch.New(1<<20, true)
+	want := []string{"letter.md: added", srv.URL + "/none.pdf: failed"}
+	if diff := cmp.Diff(want, outcomes(t, a, srv.URL+"/letter.md", srv.URL+"/none.pdf")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"letter.md: unchanged"}, outcomes(t, a, srv.URL+"/letter.md")); diff != "" {
+		t.Errorf("again (-want +got):\n%s", diff)
+	}
+	a.Fetch = fetch.New(1<<20, false)
+	if diff := cmp.Diff([]string{srv.URL + "/letter.md: failed"}, outcomes(t, a, srv.URL+"/letter.md")); diff != "" {
+		t.Errorf("an address of this machine (-want +got):\n%s", diff)
 	}
 }

@@ -31,7 +31,7 @@ type Entry struct {
 	SHA256  string    `json:"sha256,omitempty"`
 	Time    time.Time `json:"time"` // of the outcome, UTC
 
-	Reader int `json:"reader,omitempty"` // version of the reader that refused it
+	Reader int `json:"reader,omitempty"` // version of the reader that will always refuse it; 0 when another try may help
 }
 
 // Ledger returns the last outcome of every file ever given, in order of key.

@@ -3,17 +3,24 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"strings"
 	"text/tabwriter"
 
 	"findings/corpus"
+	"findings/corpus/extract"
+	"findings/corpus/fetch"
 	"findings/corpus/label"
 )
 
 // openLibrary opens the library of a command.
 func (c *cli) openLibrary() (*corpus.Library, error) {
 	return corpus.OpenLibrary(c.data)
+}
+
+func addFlags(fs *flag.FlagSet, o *options) {
+	fs.BoolVar(&o.allowPrivate, "allow-private", false, "fetch addresses inside private networks too")
 }
 
 // add is the command "add".
@@ -44,7 +51,7 @@ func add(ctx context.Context, c *cli) error {
 // addFiles brings files into the library with a progress bar.
 func addFiles(ctx context.Context, c *cli, lib *corpus.Library, labeler *label.Labeler, paths []string) ([]corpus.Entry, error) {
 	bar := newProgress(c.stderr, "reading")
-	adder := &corpus.Adder{Library: lib, Labeler: labeler}
+	adder := &corpus.Adder{Library: lib, Labeler: labeler, Fetch: fetch.New(extract.MaxFile, c.allowPrivate)}
 	return adder.Add(ctx, paths, func(done, total int, _ corpus.Entry) { bar.show(done, total) })
 }
 

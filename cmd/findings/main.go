@@ -84,7 +84,7 @@ var errLedger = errors.New("some files could not be read")
 func commands() []command {
 	return []command{
 		{"serve", "[FOLDER|FILE…]", "index what is new, then serve pages and API", serveFlags, serve},
-		{"add", "FILE|FOLDER…", "read reports into the library", nil, add},
+		{"add", "FILE|FOLDER|URL…", "read reports into the library", addFlags, add},
 		{"remove", "ID…", "take reports out of the library", nil, remove},
 		{"list", "", "list the reports", nil, list},
 		{"search", "WORDS…", "find passages", searchFlags, searchCommand},

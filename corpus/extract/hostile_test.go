@@ -13,6 +13,9 @@ import (
 // TestHostileFilesAreBounded gives every reader what it should choke on, and
 // holds it to bounds on time and on all the memory that it ever asked for.
 func TestHostileFilesAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures memory, which the race detector multiplies: not with -short")
+	}
 	const (
 		longest = 10 * time.Second // some hundred milliseconds on a desk; a busy machine is slower
 		most    = 1 << 30          // bytes allocated in all, given back or not

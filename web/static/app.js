@@ -27,14 +27,19 @@
   });
 
   // Copy a quotation with its citation.
-  all(".passage[data-quote]").forEach((p) => {
+  const quoteOf = (p) => p.dataset.quote || all(":scope > p[data-part]", p).map((part) => {
+    const copy = part.cloneNode(true);
+    all(".number", copy).forEach((n) => n.remove());
+    return copy.textContent.trim();
+  }).join("\n");
+  all(".passage[data-cite]").forEach((p) => {
     const link = p.querySelector(".acts a");
     const button = make("button", "Copy quotation", { type: "button", className: "copy" });
     button.append(make("span", " with citation: " + p.dataset.cite, { className: "hidden" }));
     button.addEventListener("click", async () => {
       const address = link ? link.href : location.href;
       try {
-        await navigator.clipboard.writeText(`“${p.dataset.quote}”\n${p.dataset.cite}\n${address}`);
+        await navigator.clipboard.writeText(`“${quoteOf(p)}”\n${p.dataset.cite}\n${address}`);
         button.firstChild.data = "Copied";
       } catch {
         button.firstChild.data = "Could not copy: select the text instead";

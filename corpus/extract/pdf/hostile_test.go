@@ -32,6 +32,9 @@ func text(d *Document) string {
 // TestHostile gives files that are made to hang, to crash or to fill the memory.
 // Each must be read or refused quickly.
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time, which the race detector multiplies: not with -short")
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		text string // that is read, "" for none

@@ -57,6 +57,8 @@ func HeadingText(p *corpus.Passage) string {
 }
 
 // AboutText is what is indexed as the About of a report's passages, a line each.
+// The title stays out: those of whole families name "care leavers" or "children
+// looked after", and each passage of them would be found by the words.
 func AboutText(r *corpus.Report) string {
-	return strings.Join([]string{r.Title, r.Authority, r.Kind, strings.ReplaceAll(r.Framework, "-", " ")}, "\n")
+	return strings.Join([]string{r.Authority, r.Kind, strings.ReplaceAll(r.Framework, "-", " ")}, "\n")
 }

@@ -35,7 +35,7 @@ type Field uint8
 const (
 	Text    Field = iota // the passage's own words
 	Heading              // the headings above it
-	About                // title, authority and kind of its report
+	About                // authority, kind and framework of its report
 	Fields               // how many there are
 )
 

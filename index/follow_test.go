@@ -138,7 +138,7 @@ func TestDocsOf(t *testing.T) {
 			Text: "Plans are good.", Themes: []string{"plans", "visits"}, Finding: "strength"},
 		{ID: "ashby-2021-05-04#k2", Ordinal: 1, Section: "Findings", Text: "And so on."},
 	}
-	about := "Inspection of Ashby\nAshby\ninspection\nlooked after 2013"
+	about := "Ashby\ninspection\nlooked after 2013"
 	values := map[string][]string{"report": {r.ID}, "authority": {"Ashby"}, "region": {"North"}, "kind": {"inspection"},
 		"framework": {"looked-after-2013"}, "year": {"2021"}, "grade": {"in_care:inadequate", "overall:good"}}
 	first := map[string][]string{"theme": {"plans", "visits"}, "finding": {"strength"}, "part": {"main"}}

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"context"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -21,8 +24,7 @@ func (s *Server) reportsPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	r := search.Request{Filter: filters(q), Facets: []string{"authority", "year", "kind", "framework", "grade"}, Size: 1}
-	counts, err := s.Searcher.Search(c.Request.Context(), r)
+	facets, err := s.reportFacets(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -30,11 +32,62 @@ func (s *Server) reportsPage(c *gin.Context) error {
 		*reportPage
 		Facets []facetGroup
 		More   string
-	}{found, facetGroups(counts, 1), ""}
+	}{found, facets, ""}
 	if found.Next != "" {
 		body.More = with(q, "cursor", found.Next)
 	}
 	return s.render(c, http.StatusOK, "reports.html", page{Title: "Reports", Nav: "reports", Body: body})
+}
+
+// reportFacets counts reports by what their metadata says, each facet without its
+// own filter.
+func (s *Server) reportFacets(ctx context.Context, q url.Values) ([]facetGroup, error) {
+	all, err := s.Library.Reports()
+	if err != nil {
+		return nil, err
+	}
+	counted := &search.Response{Facets: map[string][]search.Value{}}
+	for _, name := range []string{"authority", "year", "kind", "framework", "grade"} {
+		others := filters(q)
+		chosen := others[name]
+		delete(others, name)
+		match, err := s.Searcher.Reports(ctx, others, q.Get("from"), q.Get("to"))
+		if err != nil {
+			return nil, err
+		}
+		counts := map[string]int{}
+		for _, v := range chosen {
+			counts[v] = 0 // stays to be taken back
+		}
+		for _, r := range all {
+			if match[r.ID] > 0 {
+				for _, v := range reportValues(r, name) {
+					counts[v]++
+				}
+			}
+		}
+		for _, v := range slices.Sorted(maps.Keys(counts)) {
+			counted.Facets[name] = append(counted.Facets[name],
+				search.Value{Value: v, Label: s.Searcher.Label(name, v), Count: counts[v], Selected: slices.Contains(chosen, v)})
+		}
+	}
+	slices.Reverse(counted.Facets["year"]) // newest first
+	return facetGroups(counted, 1), nil
+}
+
+// reportValues are the values of a facet that a report's metadata gives.
+func reportValues(r *corpus.Report, facet string) []string {
+	value := map[string]string{"authority": r.Authority, "kind": r.Kind, "framework": r.Framework, "year": r.Date[:min(4, len(r.Date))]}[facet]
+	if value != "" {
+		return []string{value}
+	}
+	var grades []string
+	if facet == "grade" {
+		for judgement, grade := range r.Grades {
+			grades = append(grades, judgement+":"+grade)
+		}
+	}
+	return grades
 }
 
 // reportBody is what the reading page shows.

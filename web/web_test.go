@@ -196,3 +196,26 @@ func TestHostileQueriesAreHarmless(t *testing.T) {
 		}
 	}
 }
+
+// TestReportFacetsCountReports: the number beside a filter is the number of reports it leads to.
+func TestReportFacetsCountReports(t *testing.T) {
+	s := newServer(t)
+	groups, err := s.reportFacets(background, url.Values{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, g := range groups {
+		for _, v := range g.Values {
+			var page struct{ Total int }
+			getJSON(t, s, "/api/v1/reports?"+url.Values{v.Facet: {v.Value.Value}}.Encode(), &page)
+			if page.Total != v.Value.Count {
+				t.Errorf("%s %s: %d beside the filter, %d reports behind it", v.Facet, v.Value.Value, v.Value.Count, page.Total)
+			}
+			tried++
+		}
+	}
+	if tried < 10 {
+		t.Errorf("only %d values tried", tried)
+	}
+}

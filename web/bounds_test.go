@@ -100,32 +100,3 @@ func fetchAll(address string) (int64, error) {
 	defer resp.Body.Close()
 	return io.Copy(io.Discard, resp.Body)
 }
-
-func FuzzSearchParams(f *testing.F) {
-	for _, seed := range []string{"q=a", "q=%22&size=5", "theme=x&theme=y&facets=none", "cursor=AQ", "from=2024-01-01&to=x", "grade=overall:good", "size=-1&explain=true", "%zz=%"} {
-		f.Add(seed, []byte(`{"q": "a", "theme": ["b"]}`))
-	}
-	c, err := sampled()
-	if err != nil {
-		f.Fatal(err)
-	}
-	s, err := New(c)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, query string, body []byte) {
-		r := httptest.NewRequest("GET", "/api/v1/search", nil)
-		r.URL.RawQuery = query
-		post := httptest.NewRequest("POST", "/api/v1/ask", bytes.NewReader(body))
-		post.Header.Set("Content-Type", "application/json")
-		reports := httptest.NewRequest("GET", "/api/v1/reports", nil)
-		reports.URL.RawQuery = query
-		for _, r := range []*http.Request{r, post, reports} {
-			w := httptest.NewRecorder()
-			s.ServeHTTP(w, r)
-			if w.Code >= 500 {
-				t.Errorf("%s %q %q: status %d: %s", r.Method, query, body, w.Code, w.Body)
-			}
-		}
-	})
-}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 )
@@ -16,6 +17,7 @@ func (s *store) apply(ctx context.Context, changes []Change) error {
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
+	s.inspect(false) // Bleve trusts the files that it merges
 	if err := errors.Join(ctx.Err(), s.err()); err != nil {
 		return err
 	}
@@ -23,7 +25,11 @@ func (s *store) apply(ctx context.Context, changes []Change) error {
 	if err != nil {
 		return err
 	}
-	batch, err := v.batch(changes)
+	var batch *bleve.Batch
+	err = s.guard(func() error {
+		batch, err = v.batch(changes)
+		return err
+	})
 	v.release()
 	if err != nil {
 		return err
@@ -35,12 +41,13 @@ func (s *store) apply(ctx context.Context, changes []Change) error {
 				done <- fmt.Errorf("panic: %v", r)
 			}
 		}()
+		debug.SetPanicOnFault(true)
 		done <- s.bleve.Batch(batch)
 	}()
 	select {
 	case err := <-done:
 		if err != nil {
-			s.fail(err)
+			s.fail(fmt.Errorf("writing to the index: %w", err))
 			return s.err()
 		}
 	case <-s.failed: // Batch may wait for ever

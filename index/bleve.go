@@ -33,6 +33,7 @@ type Bleve struct {
 	changes sync.RWMutex  // held for reading by Apply, for writing while stores change places
 
 	rebuilding sync.Mutex
+	rebuilds   atomic.Int64
 }
 
 // Options are how an index is opened.
@@ -45,6 +46,11 @@ type Options struct {
 // Open opens the index in a folder, or makes an empty one where there is none.
 // An index that is not sound gives a *RebuildError and is left as it is.
 func Open(dir string, o Options) (*Bleve, error) {
+	e, err := open(dir, o)
+	return e, advise(dir, err)
+}
+
+func open(dir string, o Options) (*Bleve, error) {
 	name, err := current(dir)
 	if err != nil {
 		return nil, err
@@ -77,21 +83,24 @@ func newBleve(dir string, o Options, s *store) *Bleve {
 // Apply makes changes durable, all or none, and then visible. After an error of
 // the disk the engine serves on what it had, and the next Apply tries again.
 func (e *Bleve) Apply(ctx context.Context, changes []Change) error {
-	if e.Err() != nil {
-		if err := e.reopen(); err != nil {
-			return err
-		}
+	if err := e.Recover(); err != nil {
+		return err
 	}
 	e.changes.RLock()
 	defer e.changes.RUnlock()
 	return e.store.Load().apply(ctx, changes)
 }
 
-// Err is why the last change could not be written, nil when all is well.
+// Err is why the index is not written any more, nil when all is well: a fault of
+// the disk, which Recover or the next Apply may overcome, or a *RebuildError.
 func (e *Bleve) Err() error { return e.store.Load().err() }
 
-// reopen opens the store again after it failed.
-func (e *Bleve) reopen() error {
+// Recover opens the store again after it failed. It gives a *RebuildError where
+// that does not help, and does nothing where all is well.
+func (e *Bleve) Recover() error {
+	if e.Err() == nil {
+		return nil
+	}
 	e.changes.Lock()
 	defer e.changes.Unlock()
 	old := e.store.Load()
@@ -111,7 +120,11 @@ func (e *Bleve) reopen() error {
 func (e *Bleve) Seq() uint64 { return e.store.Load().seq() }
 
 // Info says how large the index is.
-func (e *Bleve) Info() Info { return e.store.Load().info() }
+func (e *Bleve) Info() Info {
+	i := e.store.Load().info()
+	i.Rebuilds = int(e.rebuilds.Load())
+	return i
+}
 
 // Close closes the index. Searches in flight finish.
 func (e *Bleve) Close() error {
@@ -120,28 +133,25 @@ func (e *Bleve) Close() error {
 	return e.store.Load().close()
 }
 
-// acquire gives the current view; the caller releases it.
-func (e *Bleve) acquire() (*view, error) {
+// acquire gives the store and its current view; the caller releases it.
+func (e *Bleve) acquire() (*store, *view, error) {
 	for {
 		s := e.store.Load()
 		v, err := s.acquire()
 		if err == nil || e.store.Load() == s {
-			return v, err
+			return s, v, err
 		}
 	}
 }
 
-// begin waits for a free place among the running searches and takes the view.
-func (e *Bleve) begin(ctx context.Context) (v *view, done func(), err error) {
+// search runs fn on the current view once there is a free place among the
+// running searches.
+func (e *Bleve) search(ctx context.Context, fn func(*view) error) error {
 	select {
 	case e.running <- struct{}{}:
 	case <-ctx.Done():
-		return nil, nil, fmt.Errorf("waiting for other searches: %w", ctx.Err())
+		return fmt.Errorf("waiting for other searches: %w", ctx.Err())
 	}
-	v, err = e.acquire()
-	if err != nil {
-		<-e.running
-		return nil, nil, err
-	}
-	return v, func() { v.release(); <-e.running }, nil
+	defer func() { <-e.running }()
+	return e.read(fn)
 }

@@ -84,6 +84,7 @@ type Info struct {
 	Bytes    int64 // on disk
 	Segments int
 	Seq      uint64
+	Rebuilds int // how often it was made again while it served
 }
 
 // A TermCount is a word and the number of passages that hold it.

@@ -25,6 +25,11 @@ type Fill func(ctx context.Context, e Engine) error
 
 // Rebuild makes the index in a folder anew, whatever is there, and opens it.
 func Rebuild(ctx context.Context, dir string, o Options, fill Fill) (*Bleve, error) {
+	e, err := rebuild(ctx, dir, o, fill)
+	return e, advise(dir, err)
+}
+
+func rebuild(ctx context.Context, dir string, o Options, fill Fill) (*Bleve, error) {
 	name, err := current(dir)
 	if err != nil {
 		name = ""
@@ -74,7 +79,11 @@ func (e *Bleve) Rebuild(ctx context.Context, fill Fill) error {
 		return errors.Join(err, s.close(), os.RemoveAll(s.dir))
 	}
 	e.store.Store(s)
-	return errors.Join(old.close(), removeOthers(e.dir, filepath.Base(s.dir)))
+	e.rebuilds.Add(1)
+	if closed := old.close(); old.err() == nil { // of a failed store, more failures are no news
+		err = closed
+	}
+	return errors.Join(err, removeOthers(e.dir, filepath.Base(s.dir)))
 }
 
 // build makes a store beside the current one and fills it.

@@ -44,19 +44,19 @@ func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, done, err := e.begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	s := &search{view: v, plan: p, query: q}
-	if err := s.prepare(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.run(ctx); err != nil {
-		return nil, err
-	}
-	return s.result(ctx)
+	var found *Result
+	err = e.search(ctx, func(v *view) error {
+		s := &search{view: v, plan: p, query: q}
+		if err := s.prepare(ctx); err != nil {
+			return err
+		}
+		if err := s.run(ctx); err != nil {
+			return err
+		}
+		found, err = s.result(ctx)
+		return err
+	})
+	return found, err
 }
 
 // Stats gives the figures of a query's leaves without searching.
@@ -65,16 +65,16 @@ func (e *Bleve) Stats(ctx context.Context, match Node) (Stats, error) {
 	if err != nil {
 		return Stats{}, err
 	}
-	v, done, err := e.begin(ctx)
-	if err != nil {
-		return Stats{}, err
-	}
-	defer done()
-	s := &search{view: v, plan: p}
-	if err := s.find(ctx); err != nil {
-		return Stats{}, err
-	}
-	return s.stats(), nil
+	var stats Stats
+	err = e.search(ctx, func(v *view) error {
+		s := &search{view: v, plan: p}
+		if err := s.find(ctx); err != nil {
+			return err
+		}
+		stats = s.stats()
+		return nil
+	})
+	return stats, err
 }
 
 // find reads the postings of the leaves.

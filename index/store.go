@@ -35,10 +35,15 @@ type store struct {
 	known   map[uint64]*columns
 	current atomic.Pointer[view] // nil once closed
 
+	inspecting sync.Mutex             // guards what follows
+	seen       map[string]fs.FileInfo // segments, as they looked when they were verified
+	root       fs.FileInfo            // the root file
+
 	stop     chan struct{} // closed by close
 	failed   chan struct{} // closed by fail, once failure is set
 	failing  sync.Once
 	failure  error
+	unsound  atomic.Bool   // its files hold other bytes than were written
 	down     chan struct{} // closed when Bleve is, once closeErr is set
 	closeErr error
 }
@@ -80,6 +85,7 @@ func (s *store) run() {
 				_ = s.update() // on an error the old view serves on
 				s.write.Unlock()
 			}
+			s.inspect(false)
 			continue
 		}
 		s.closeErr = s.bleve.Close()
@@ -100,7 +106,7 @@ var stores sync.Map
 var hearFailures = sync.OnceFunc(func() {
 	scorch.RegistryAsyncErrorCallbacks[failureCallback] = func(err error, dir string) {
 		if s, ok := stores.Load(dir); ok && !errors.Is(err, scorch.ErrCleanup) {
-			s.(*store).fail(err)
+			s.(*store).fail(fmt.Errorf("writing to the index: %w", err))
 		}
 	}
 })
@@ -108,7 +114,7 @@ var hearFailures = sync.OnceFunc(func() {
 // fail makes the store one that does not write any more.
 func (s *store) fail(err error) {
 	s.failing.Do(func() {
-		s.failure = fmt.Errorf("writing to the index: %w", err)
+		s.failure = err
 		close(s.failed)
 	})
 }
@@ -136,11 +142,18 @@ func (s *store) update() error {
 	if err != nil {
 		return err
 	}
-	snapshot := reader.(*scorch.IndexSnapshot)
+	snapshot, _ := reader.(*scorch.IndexSnapshot)
+	if snapshot == nil {
+		return ErrClosed // Bleve, after a failure
+	}
 	if old != nil && same(old.snapshot, snapshot) {
 		return snapshot.Close()
 	}
-	v, err := newView(snapshot, s.tables, s.known)
+	var v *view
+	err = s.guard(func() error {
+		v, err = newView(snapshot, s.tables, s.known)
+		return err
+	})
 	if err != nil {
 		snapshot.Close()
 		return err

@@ -94,12 +94,12 @@ func mostFrequent(counts map[string]int, n int) []TermCount {
 
 // Terms lists up to n indexed words that begin with prefix, most frequent first.
 func (e *Bleve) Terms(ctx context.Context, prefix string, n int) ([]TermCount, error) {
-	v, err := e.acquire()
-	if err != nil {
-		return nil, err
-	}
-	defer v.release()
-	return v.terms(ctx, strings.ToLower(prefix), n)
+	var words []TermCount
+	err := e.read(func(v *view) (err error) {
+		words, err = v.terms(ctx, strings.ToLower(prefix), n)
+		return err
+	})
+	return words, err
 }
 
 // A dictionary remembers the most frequent words of short prefixes, which
@@ -146,14 +146,13 @@ func (e *Bleve) Similar(ctx context.Context, word string, maxEdits int) ([]TermC
 	if len(terms) != 1 || utf8.RuneCountInString(terms[0]) < 2 || maxEdits < 1 {
 		return nil, nil
 	}
-	v, err := e.acquire()
-	if err != nil {
-		return nil, err
-	}
-	defer v.release()
 	target := []rune(terms[0])
 	maxEdits = min(maxEdits, 2)
-	counts, err := v.counts(ctx, exactField[Text], string(target[:2]))
+	var counts map[string]int
+	err := e.read(func(v *view) (err error) {
+		counts, err = v.counts(ctx, exactField[Text], string(target[:2]))
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -36,7 +37,35 @@ func (e *Bleve) read(fn func(*view) error) error {
 	if s.unsound.Load() {
 		return ErrDamaged
 	}
-	return s.guard(func() error { return fn(v) })
+	err = s.guard(func() error { return fn(v) })
+	if err == nil && !s.unchanged() {
+		s.inspect(false)
+	}
+	if s.unsound.Load() {
+		return ErrDamaged // what was found may be wrong
+	}
+	return err
+}
+
+// unchanged says whether all segments look as they did when they were verified.
+// It costs some microseconds, and after it no search is believed that read a file
+// that something else was writing to.
+func (s *store) unchanged() bool {
+	seen := s.seen.Load()
+	if seen == nil {
+		return true // not looked at yet since it was opened and verified
+	}
+	for path, was := range *seen {
+		if now, err := os.Stat(path); err != nil || !alike(was, now) {
+			return false
+		}
+	}
+	return true
+}
+
+// alike says whether a file looks as it did.
+func alike(was, now fs.FileInfo) bool {
+	return os.SameFile(was, now) && was.Size() == now.Size() && was.ModTime().Equal(now.ModTime())
 }
 
 // guard runs what reads the files of the store. They are mapped into memory:
@@ -79,29 +108,33 @@ func (s *store) inspect(everything bool) {
 	if err := s.inspectRoot(); err != nil {
 		s.fail(err)
 	}
-	seen := map[string]fs.FileInfo{}
+	was, now := map[string]fs.FileInfo{}, map[string]fs.FileInfo{}
+	if seen := s.seen.Load(); seen != nil {
+		was = *seen
+	}
 	for i := range v.segments {
 		file, stored := v.segments[i].data.(segment.PersistedSegment)
 		if !stored {
 			continue
 		}
 		path := file.Path()
-		info, unsound, err := s.inspectSegment(path, everything)
+		info, unsound, err := s.inspectSegment(path, was[path], everything)
 		if err != nil {
 			if unsound {
 				s.unsound.Store(true)
 			}
 			s.fail(err)
 		}
-		seen[path] = info
+		if info != nil {
+			now[path] = info
+		}
 	}
-	s.seen = seen
+	s.seen.Store(&now)
 }
 
 // inspectSegment gives what a sound file looks like now. A damaged one that is
 // another file than the one in memory does not make the store unsound.
-func (s *store) inspectSegment(path string, everything bool) (now fs.FileInfo, unsound bool, err error) {
-	was := s.seen[path]
+func (s *store) inspectSegment(path string, was fs.FileInfo, everything bool) (now fs.FileInfo, unsound bool, err error) {
 	now, err = os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if s.standsOn(path) {
@@ -112,7 +145,7 @@ func (s *store) inspectSegment(path string, everything bool) (now fs.FileInfo, u
 	if err != nil {
 		return was, false, nil // proves nothing
 	}
-	if was != nil && !everything && os.SameFile(was, now) && was.Size() == now.Size() && was.ModTime().Equal(now.ModTime()) {
+	if was != nil && !everything && alike(was, now) {
 		return now, false, nil
 	}
 	err = verifySegment(path)
@@ -174,6 +207,9 @@ func advise(dir string, err error) error {
 	var inside *fs.PathError
 	if err == nil || errors.As(err, &rebuild) || errors.Is(err, ErrInUse) || !errors.As(err, &inside) {
 		return err
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: make room and start again", err)
 	}
 	return fmt.Errorf("%w. The index is made from the library and can be made again: let the user that runs findings write to %s, or move away what stands there and start again", err, dir)
 }

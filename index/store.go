@@ -35,9 +35,9 @@ type store struct {
 	known   map[uint64]*columns
 	current atomic.Pointer[view] // nil once closed
 
-	inspecting sync.Mutex             // guards what follows
-	seen       map[string]fs.FileInfo // segments, as they looked when they were verified
-	root       fs.FileInfo            // the root file
+	inspecting sync.Mutex                             // one inspect at a time
+	root       fs.FileInfo                            // the root file, as it looked last
+	seen       atomic.Pointer[map[string]fs.FileInfo] // segments, as they looked when they were verified
 
 	stop     chan struct{} // closed by close
 	failed   chan struct{} // closed by fail, once failure is set

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -121,8 +120,7 @@ func (s *Server) limit(c *gin.Context) {
 		return
 	}
 	if d := s.limiter.wait(c.ClientIP(), time.Now()); d > 0 {
-		c.Header("Retry-After", strconv.Itoa(int(d/time.Second)+1))
-		s.fail(c, &Problem{Status: http.StatusTooManyRequests, Title: "Too many requests", Detail: "Wait as long as the header Retry-After says, then go on more slowly."})
+		s.fail(c, &Problem{Status: http.StatusTooManyRequests, Title: "Too many requests", wait: int(d/time.Second) + 1, Detail: "Wait as long as the header Retry-After says, then go on more slowly."})
 	}
 }
 

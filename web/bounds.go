@@ -25,8 +25,7 @@ func (s *Server) bound(c *gin.Context) {
 	case s.inFlight <- struct{}{}:
 		defer func() { <-s.inFlight }()
 	default:
-		c.Header("Retry-After", "1")
-		s.fail(c, &Problem{Status: http.StatusServiceUnavailable, Title: "Too busy", Detail: "The service is at work on as many requests as it takes. Try again in a second."})
+		s.fail(c, &Problem{Status: http.StatusServiceUnavailable, Title: "Too busy", wait: 1, Detail: "The service is at work on as many requests as it takes. Try again in a second."})
 		return
 	}
 	if !lasting(c) {

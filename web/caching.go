@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -80,12 +82,12 @@ func (b bodiless) Unwrap() http.ResponseWriter { return b.ResponseWriter }
 // readyz says whether searches are answered from all that the library holds.
 func (s *Server) readyz(c *gin.Context) {
 	lib, idx := s.Library.Seq(), s.Index.Seq()
-	if err := s.Library.Writable(); err != nil {
+	if err := s.writable(); err != nil {
 		c.String(http.StatusServiceUnavailable, "the library cannot be written: %v\n", err)
 		return
 	}
 	if err := s.Index.Err(); err != nil {
-		c.String(http.StatusServiceUnavailable, "the index cannot be written: %v\n", err)
+		c.String(http.StatusServiceUnavailable, "the index is not in order and is being mended: %v\n", err)
 		return
 	}
 	if idx < lib {
@@ -93,4 +95,26 @@ func (s *Server) readyz(c *gin.Context) {
 		return
 	}
 	c.String(http.StatusOK, "ready\n")
+}
+
+// writableFor is how long an answer to whether the library can be written holds:
+// finding out writes to the disk, and anyone may ask.
+const writableFor = time.Second
+
+// A writability is whether the library could be written when it was last tried.
+type writability struct {
+	mu  sync.Mutex
+	err error
+	at  time.Time
+}
+
+// writable says why nothing can be added to the library, or nil.
+func (s *Server) writable() error {
+	w := &s.lastWrite
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.at.IsZero() || time.Since(w.at) > writableFor {
+		w.err, w.at = s.Library.Writable(), time.Now()
+	}
+	return w.err
 }

@@ -10,12 +10,14 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/gin-gonic/gin"
 
 	"findings/corpus"
+	"findings/index"
 	"findings/search"
 )
 
@@ -28,6 +30,8 @@ type Problem struct {
 	Param    string `json:"param,omitempty"`    // the parameter that is wrong
 	Position *int   `json:"position,omitempty"` // character of q that is wrong, from 0
 	Instance string `json:"instance,omitempty"` // id in the log, for unknown errors
+
+	wait int // seconds after which to try again, for Retry-After; 0 for none
 }
 
 // Pointer is a line to print under q that points at its mistake, "" for other errors.
@@ -70,8 +74,11 @@ func problem(err error) *Problem {
 		return &Problem{Status: http.StatusNotFound, Title: "Not in the library", Detail: "No report or passage has this ID. It may have been removed; the reports are listed at /reports."}
 	case slices.ContainsFunc(diskErrors, func(e error) bool { return errors.Is(err, e) }):
 		return &Problem{Status: http.StatusInsufficientStorage, Title: "Cannot be stored", Detail: "The disk of this service is full or cannot be written. Searching goes on; whoever runs the service must make room, then send this again."}
+	case errors.Is(err, index.ErrDamaged):
+		return &Problem{Status: http.StatusServiceUnavailable, Title: "The index is being built again", wait: 5,
+			Detail: "Files of the search index were damaged. The reports are safe, and the index is being made again from them; try again in some seconds."}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Problem{Status: http.StatusServiceUnavailable, Title: "Too slow", Detail: "This search took too long. Try fewer or longer words."}
+		return &Problem{Status: http.StatusServiceUnavailable, Title: "Too slow", wait: 1, Detail: "This search took too long. Try fewer or longer words."}
 	}
 	return nil
 }
@@ -116,6 +123,10 @@ func (s *Server) fail(c *gin.Context, err error) {
 		q.Type = "about:blank"
 	}
 	c.Header("Cache-Control", "no-store")
+	c.Writer.Header().Del("ETag") // of the answer that this is not
+	if q.wait > 0 {
+		c.Header("Retry-After", strconv.Itoa(q.wait))
+	}
 	if !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html") {
 		if s.render(c, q.Status, "error.html", page{Title: q.Title, Query: c.Query("q"), Body: q}) == nil {
 			c.Abort()

@@ -49,10 +49,21 @@ func (s *Server) newMetrics() *metrics {
 		gauge("findings_library_sequence", "Changes ever made to the library.", func() float64 { return float64(s.Library.Seq()) }),
 		gauge("findings_index_sequence", "Last change of the library that the index holds.", func() float64 { return float64(s.Index.Seq()) }),
 		gauge("findings_index_passages", "Passages in the index.", func() float64 { return float64(s.Index.Info().Docs) }),
+		gauge("findings_index_sound", "1 when the index is in order, 0 while it is damaged or cannot be written.", func() float64 { return truthValue(s.Index.Err() == nil) }),
+		gauge("findings_library_writable", "1 when reports can be added, 0 when the disk is full or read-only.", func() float64 { return truthValue(s.writable() == nil) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "findings_index_rebuilds_total", Help: "How often the index was built again while serving."},
+			func() float64 { return float64(s.Index.Info().Rebuilds) }),
 		gauge("findings_index_bytes", "Size of the index on disk.", func() float64 { return float64(s.Index.Info().Bytes) }),
 		gauge("findings_library_bytes", "Size of the library's database on disk.", func() float64 { return float64(s.Library.Size()) }),
 	)
 	return m
+}
+
+func truthValue(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // measure counts and times a request by its route, so that addresses of strangers

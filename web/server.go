@@ -69,6 +69,8 @@ type Server struct {
 	proxies []netip.Prefix
 	started string // names this run of the program, for ETags
 
+	lastWrite writability
+
 	description *description
 	inFlight    chan struct{} // one in it for each request at work
 }

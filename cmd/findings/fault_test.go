@@ -167,8 +167,18 @@ func (c *child) whole(t *testing.T, acknowledged []string) {
 			t.Errorf("%s has %d passages, searches find %d", id, passages, found.Total)
 		}
 	}
-	if status := c.status("/readyz"); status != http.StatusOK {
-		t.Errorf("readyz says %d", status)
+	c.becomesReady(t)
+}
+
+// becomesReady waits until the service says that all is in order.
+func (c *child) becomesReady(t *testing.T) {
+	t.Helper()
+	deadline := time.Now().Add(15 * time.Second)
+	for c.status("/readyz") != http.StatusOK {
+		if time.Now().After(deadline) {
+			t.Fatalf("readyz says %d for 15 s:\n%s", c.status("/readyz"), c.stderr)
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
@@ -241,35 +251,22 @@ func TestDamagedIndex(t *testing.T) {
 	if status, _, err := call(t, "add", "--data", data, folder(t, false)); status != ok {
 		t.Fatal(err)
 	}
-	segments := func(t *testing.T) []string {
-		var found []string
-		err := filepath.WalkDir(filepath.Join(data, "index"), func(path string, d os.DirEntry, err error) error {
-			if err == nil && strings.HasSuffix(path, ".zap") {
-				found = append(found, path)
-			}
-			return err
-		})
-		if err != nil || len(found) == 0 {
-			t.Fatalf("no segments of the index: %v", err)
-		}
-		return found
-	}
 	want := total(t, data)
 	for _, c := range []struct {
 		rule   string
 		damage func(t *testing.T) error
 	}{
-		{"a segment is missing", func(t *testing.T) error { return os.Remove(segments(t)[0]) }},
-		{"a segment is cut", func(t *testing.T) error { return os.Truncate(segments(t)[0], 100) }},
+		{"a segment is missing", func(t *testing.T) error { return os.Remove(segmentsOf(t, data)[0]) }},
+		{"a segment is cut", func(t *testing.T) error { return os.Truncate(segmentsOf(t, data)[0], 100) }},
 		{"a segment has other bytes", func(t *testing.T) error {
-			b, err := os.ReadFile(segments(t)[0])
+			b, err := os.ReadFile(segmentsOf(t, data)[0])
 			if err != nil {
 				return err
 			}
 			for i := len(b) / 3; i < len(b)/2; i++ {
 				b[i] ^= 0x5a
 			}
-			return os.WriteFile(segments(t)[0], b, 0o600)
+			return os.WriteFile(segmentsOf(t, data)[0], b, 0o600)
 		}},
 		{"the index is missing", func(*testing.T) error { return os.RemoveAll(filepath.Join(data, "index")) }},
 	} {
@@ -282,6 +279,16 @@ func TestDamagedIndex(t *testing.T) {
 			}
 		})
 	}
+}
+
+// segmentsOf lists the segments of the index of a data folder.
+func segmentsOf(t *testing.T, data string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(data, "index", "*", "*.zap"))
+	if err != nil || len(found) == 0 {
+		t.Fatalf("no segments of the index: %v", err)
+	}
+	return found
 }
 
 // total starts the service and counts the passages that a search finds.

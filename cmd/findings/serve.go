@@ -64,7 +64,8 @@ func serve(ctx context.Context, c *cli) error {
 		return err
 	}
 	defer svc.engine.Close()
-	k := &keeper{lib: lib, adder: &corpus.Adder{Library: lib, Labeler: labeler}, engine: svc.engine, suggester: svc.suggester}
+	k := &keeper{lib: lib, adder: &corpus.Adder{Library: lib, Labeler: labeler}, engine: svc.engine, suggester: svc.suggester,
+		log: log, life: ctx, changed: make(chan struct{}, 1)}
 	tokens.Rate, tokens.Burst = c.rate, int(2*c.rate)
 	server, err := web.New(web.Config{
 		Library: lib, Labeler: labeler, Index: svc.engine, Searcher: svc.searcher, Answerer: svc.answerer, Suggester: svc.suggester, Log: log, Sample: sample,
@@ -78,15 +79,11 @@ func serve(ctx context.Context, c *cli) error {
 	}
 	background := sync.WaitGroup{}
 	defer background.Wait()
-	background.Go(func() {
-		if err := svc.suggester.Refresh(ctx); err != nil && ctx.Err() == nil {
-			log.Error("reading the library for suggestions", "err", err)
-		}
-	})
+	background.Go(k.suggest)
+	background.Go(k.keepUp)
 	if c.watch {
-		background.Go(func() { k.watch(ctx, c.args, log) })
+		background.Go(func() { k.watch(c.args) })
 	}
-	background.Go(func() { k.keepUp(ctx, log) })
 	d.open(server)
 	fmt.Fprintf(c.stderr, "%d reports; open http://%s\n", lib.Len(), d.address)
 	return d.wait(ctx)

@@ -14,6 +14,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"findings/corpus"
+	"findings/index"
 	"findings/search"
 	"findings/search/answer"
 )
@@ -199,6 +200,8 @@ func told(err error) error {
 	switch {
 	case errors.As(err, &syntax), errors.As(err, &request), errors.Is(err, context.Canceled):
 		return err
+	case errors.Is(err, index.ErrDamaged):
+		return errors.New("the index is being built again; try again in some seconds")
 	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, search.ErrNotFound):
 		return errors.New("nothing in the library has this ID; search first")
 	}

@@ -84,6 +84,11 @@ func TestDamagedWhileServing(t *testing.T) {
 	}
 	c.whole(t, []string{id})
 	c.stop(t)
+	for line := range strings.Lines(c.stderr.String()) {
+		if strings.HasPrefix(line, "20") { // as the standard log begins
+			t.Errorf("a line of the log is not key=value: %s", line)
+		}
+	}
 }
 
 // searchUntil searches until told to stop: each answer is whole or an honest 503.

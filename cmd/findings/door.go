@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -32,7 +33,7 @@ type door struct {
 }
 
 // openDoor listens on an address.
-func openDoor(address string) (*door, error) {
+func openDoor(address string, log *slog.Logger) (*door, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("%w: choose another address with --listen", err)
@@ -45,6 +46,7 @@ func openDoor(address string) (*door, error) {
 		WriteTimeout:      writeTime,
 		IdleTimeout:       idleTime,
 		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	go func() { d.done <- d.server.Serve(l) }()
 	return d, nil

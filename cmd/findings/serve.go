@@ -46,7 +46,7 @@ func serve(ctx context.Context, c *cli) error {
 	if err != nil {
 		return err
 	}
-	d, err := openDoor(c.listen)
+	d, err := openDoor(c.listen, log)
 	if err != nil {
 		return err
 	}

@@ -71,10 +71,14 @@ func (c *compiler) assembleWords(ws *Words, relax int, q *compiled) index.Node {
 }
 
 // enough matches where enough of the concepts do. Words that no passage holds, and
-// those that most do ("children"), are not counted when there are others.
+// those that most do ("children"), are not counted when there are others, nor those
+// that only judge ("poor") beside two others.
 func (c *compiler) enough(soft []*concept, relax int, q *compiled) index.Node {
 	telling := leaveOut(soft, func(k *concept) bool { return k.absent })
 	telling = leaveOut(telling, func(k *concept) bool { return k.idf < commonIDF })
+	if rest := leaveOut(telling, func(k *concept) bool { return judgingWords[k.words] }); len(rest) > 1 {
+		telling = rest
+	}
 	nodes := make([]index.Node, len(telling))
 	for i, k := range telling {
 		nodes[i] = k.node
@@ -99,12 +103,12 @@ func leaveOut(concepts []*concept, drop func(*concept) bool) []*concept {
 const commonIDF = 0.7
 
 // needed is how many of n words must match: all of up to three, then ever fewer
-// of a long question, down to half.
+// of a long question, down to two in five.
 func needed(n int) int {
 	if n <= 3 {
 		return n
 	}
-	return max(3, (n+1)/2)
+	return max(3, (2*n+2)/5)
 }
 
 // allOf and anyOf join nodes, leaving out what is not there.

@@ -11,7 +11,8 @@
 // ordinary text is never taken for syntax: "what about: this?", A&E, and/or,
 // don't, 16- and 17-year-olds, s.47 and a lone bracket are just text.
 //
-//	personal adviser caseloads   words: most of them should be in a passage, best match first
+//	personal adviser caseloads   words: most of them should be in a passage, best match first;
+//	                             fewer where few passages hold so many
 //	"not always"                 a phrase, exactly as printed; curly quotes do as well
 //	"supervision"                one word in quotes: exactly this word, not its other forms
 //	MASH AND thresholds          both
@@ -60,8 +61,9 @@
 //
 // Each becomes a filter and a Chip, which says from which words and can be taken
 // back. What the reports may tell of ("in 2015" in a question) filters a year
-// more widely and stays a word. Words such as "criticised" or "good practice"
-// raise weaknesses or strengths; names of themes are offered as chips, not used.
+// more widely and stays a word. Words such as "criticised", "too late" or "good
+// practice" raise weaknesses or strengths and lower the other; "how good are" and
+// "are visits on time" ask for both. Names of themes are offered as chips, not used.
 // After "except", "outside" and the like nothing is understood, common words such
 // as reading are councils only where the context says so, and where the filters
 // leave nothing the words are searched as words (Interpretation.Widened).

@@ -22,8 +22,7 @@ const (
 	sameness   = 0.7 // share of hashes from which two passages are near-duplicates
 )
 
-func sketchOf(text string) sketch {
-	words := textWords(text)
+func sketchOf(words []string) sketch {
 	var hashes []uint64
 	for i := range max(1, len(words)-shingle+1) {
 		h := fnv.New64a()
@@ -107,7 +106,7 @@ func (s *Searcher) page(p *plan, list []*ranked) (page []*ranked, more bool) {
 		if behind > lookahead {
 			break
 		}
-		k := s.store.sketch(h.ID)
+		k := s.store.digest(h.ID).sketch
 		if k == nil {
 			continue
 		}

@@ -29,7 +29,11 @@ func (s *Searcher) groups(ctx context.Context, p *plan, resp *Response) error {
 		return err
 	}
 	s.count(p, found, resp)
-	list := s.arrange(s.scorer(p, found).rank(found.Hits))
+	list, err := s.rank(ctx, p, found)
+	if err != nil {
+		return err
+	}
+	list = s.arrange(list)
 	hits := s.reportHits(p, found.Facets["report"], list)
 	page, more := pageOf(hits, p.cursor, p.req.Size)
 	if len(page) == 0 {
@@ -110,8 +114,12 @@ func (s *Searcher) fill(ctx context.Context, p *plan, page []reportHit, resp *Re
 	if err != nil {
 		return err
 	}
+	list, err := s.rank(ctx, p, found)
+	if err != nil {
+		return err
+	}
 	best := map[string][]*ranked{}
-	for _, h := range s.scorer(p, found).rank(found.Hits) {
+	for _, h := range list {
 		if len(best[h.Report]) < perGroup {
 			best[h.Report] = append(best[h.Report], h)
 		}

@@ -2,9 +2,9 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
-	"strings"
 
 	"findings/corpus/label"
 	"findings/index"
@@ -24,9 +24,17 @@ type ranking struct {
 	theme    float64               // share added for a theme that the question is about
 	finding  float64               // share added for what the question asks: strength or weakness
 	about    float64               // share taken off what tells of the inspection, not of what it found
+	mixed    float64               // share added for what is both
+	opposite float64               // share taken off what is the other
 	apart    float64               // weight of the words of a run by themselves
 	also     float64               // weight of what is only associated with the query
-	crowding float64               // share taken off for each better passage of the same report
+
+	feedback   float64 // weight of what the best passages speak of, beside the best score
+	models     int     // how many of them
+	modelTerms int     // and how many words of theirs
+	modelK1    float64 // k1 for these
+
+	crowding float64 // share taken off for each better passage of the same report
 }
 
 func defaultRanking() ranking {
@@ -38,10 +46,18 @@ func defaultRanking() ranking {
 		near:     0.1,
 		adjacent: 0.25,
 		theme:    0.5,
-		finding:  0.2,
+		finding:  0.6,
+		mixed:    0.2,
+		opposite: 0.3,
 		about:    0.3,
 		apart:    0.5,
 		also:     0.2,
+
+		feedback:   0.4,
+		models:     10,
+		modelTerms: 30,
+		modelK1:    1.2,
+
 		crowding: 0.05,
 	}
 }
@@ -54,8 +70,9 @@ type Score struct {
 	Near     float64     `json:"near"`     // for ideas that stand close together
 	Adjacent float64     `json:"adjacent"` // for ideas that stand side by side as typed
 	Theme    float64     `json:"theme"`    // factor for being about the same theme
-	Finding  float64     `json:"finding"`  // factor for being the strength or weakness that is asked for
+	Finding  float64     `json:"finding"`  // factor for being the strength or weakness that is asked for, or the other
 	Part     float64     `json:"part"`     // factor for the part of the report it stands in
+	Feedback float64     `json:"feedback"` // for words that the best passages share
 	Penalty  float64     `json:"penalty"`  // taken off because better passages of the same report stand above
 }
 
@@ -104,24 +121,19 @@ type scoredWay struct {
 
 // wanted is what a text is about and asks for, beside its words.
 type wanted struct {
-	themes   []string
-	findings []string
+	themes  []string
+	finding string // "strength", "weakness" or "" for either
 }
 
-// wanted reads what a text is about and asks for as if it were a passage. Whether
-// something is good is not asked by "how good are", "are they good"; it is by "where
-// are ... poor" and by words that are no question ("court delays").
+// wanted reads what a text is about, as if it were a passage, and what it asks for.
 func (s *Searcher) wanted(u *Understood, text string) wanted {
 	said := s.labels.Label(label.Input{Text: text, Part: "main"})
-	w := wanted{themes: append(said.Themes, u.Prefer["theme"]...), findings: u.Prefer["finding"]}
-	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
-	if len(w.findings) == 0 && !openQuestion[first] && (said.Finding == "strength" || said.Finding == "weakness") {
-		w.findings = []string{said.Finding}
+	w := wanted{themes: append(said.Themes, u.Prefer["theme"]...)}
+	if w.finding = asked(text); w.finding == "" && len(u.Prefer["finding"]) == 1 {
+		w.finding = u.Prefer["finding"][0]
 	}
 	return w
 }
-
-var openQuestion = wordSet(`are can could did do does had has have how if is should was were what when whether who will would`)
 
 // scoredFacets are the facets that a score depends on.
 var scoredFacets = []string{"theme", "finding", "part"}
@@ -202,8 +214,14 @@ func (s *scorer) labels(h *index.Hit, out *Score) {
 	if slices.ContainsFunc(s.wanted.themes, func(t string) bool { return slices.Contains(themes, t) }) {
 		out.Theme += s.theme
 	}
-	if slices.ContainsFunc(s.wanted.findings, func(f string) bool { return slices.Contains(finding, f) }) {
+	switch {
+	case s.wanted.finding == "" || len(finding) == 0 || finding[0] == "neutral":
+	case finding[0] == s.wanted.finding:
 		out.Finding += s.finding
+	case finding[0] == "mixed":
+		out.Finding += s.mixed
+	default:
+		out.Finding -= s.opposite
 	}
 	if slices.Contains(part, "about") {
 		out.Part -= s.about
@@ -254,7 +272,10 @@ func (s *scorer) occurrences(n, field int, h *index.Hit) float64 {
 	return s.weight[field] * float64(n) / length
 }
 
-func (s *scorer) saturate(tf float64) float64 { return tf * (s.k1 + 1) / (s.k1 + tf) }
+func (s *scorer) saturate(tf float64) float64 { return saturated(tf, s.k1) }
+
+// saturated is how much tf occurrences of a word count in BM25.
+func saturated(tf, k1 float64) float64 { return tf * (k1 + 1) / (k1 + tf) }
 
 func (s *scorer) note(concept int, w scoredWay) {
 	for _, l := range w.leaves {
@@ -306,6 +327,20 @@ func (s *scorer) rank(hits []index.Hit) []*ranked {
 	out := s.scored(hits)
 	slices.SortFunc(out, better)
 	return out
+}
+
+// rank scores and sorts what was found, by what the best of it speaks of as well
+// unless only the words as typed should count.
+func (s *Searcher) rank(ctx context.Context, p *plan, found *index.Result) ([]*ranked, error) {
+	list := s.scorer(p, found).rank(found.Hits)
+	if p.req.Exact {
+		return list, nil
+	}
+	if err := s.feedback(ctx, list); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, better)
+	return list, nil
 }
 
 // scored scores the hits and leaves their order.

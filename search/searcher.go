@@ -123,7 +123,11 @@ func (s *Searcher) byRelevance(ctx context.Context, p *plan, resp *Response) err
 		return err
 	}
 	s.count(p, found, resp)
-	page, more := s.page(p, s.arrange(s.scorer(p, found).rank(found.Hits)))
+	list, err := s.rank(ctx, p, found)
+	if err != nil {
+		return err
+	}
+	page, more := s.page(p, s.arrange(list))
 	if more {
 		last := page[len(page)-1]
 		resp.Next = p.next(cursor{place: placeRanked, score: last.Score.Total, id: last.ID})
@@ -152,8 +156,8 @@ func (s *Searcher) inOrder(ctx context.Context, p *plan, resp *Response) error {
 }
 
 // find asks the engine. Where too few passages hold all the words that should
-// match, it asks for one word less, and so on down to two (one of two); below that
-// only while nothing is found at all.
+// match, it asks for a third of them less, and so on down to two (one of two); below
+// that only while nothing is found at all.
 func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Result, error) {
 	q.Filter, q.Detail, q.Values = p.filters, true, scoredFacets
 	for {
@@ -162,20 +166,33 @@ func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Res
 		if err != nil {
 			return nil, err
 		}
-		few := min(2, (p.query.soft+1)/2)
-		enough := found.Total >= min(enoughFound, 1+found.Stats.Docs/50) || found.Total > 0 && p.query.needed <= few
-		if p.settled || enough || p.query.needed <= 1 {
+		if p.settled || p.enough(found) {
 			p.settled = true
 			return found, nil
 		}
-		p.relax++
+		p.relax += max(1, p.query.needed/3)
 		p.query = p.compiler.compile(p.understood.Expr, p.relax)
 	}
 }
 
-// enoughFound is how many passages must hold all the words asked for, fewer in
-// a small library.
-const enoughFound = 10
+// enough says whether so many passages hold the words asked for that ranking has
+// a choice. Where the words as typed should count, any will do.
+func (p *plan) enough(found *index.Result) bool {
+	few := min(2, (p.query.soft+1)/2)
+	switch {
+	case p.query.needed <= 1:
+		return true
+	case found.Total == 0:
+		return false
+	case p.req.Exact || p.query.needed <= few:
+		return true
+	}
+	return found.Total >= min(enoughFound, 1+found.Stats.Docs/50)
+}
+
+// enoughFound is how many passages must hold the words asked for, fewer in a
+// small library.
+const enoughFound = 100
 
 // count puts totals and facets into the response.
 func (s *Searcher) count(p *plan, found *index.Result, resp *Response) {

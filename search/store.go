@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"findings/corpus"
@@ -14,20 +15,22 @@ import (
 type store struct {
 	lib    Library
 	engine index.Engine
+	stems  *stemTable
 
 	mu       sync.Mutex
 	seq      uint64
 	passages map[string]*corpus.Passage
 	reports  map[string]*corpus.Report
-	sketches map[string]sketch
-	councils map[string]bool // authorities with a report; nil when not asked for yet
+	digests  map[string]digest
+	idfs     map[string]float64 // by word, of its stem in the text
+	councils map[string]bool    // authorities with a report; nil when not asked for yet
 }
 
 // maxKept is how many passages the store keeps: some ten megabytes.
 const maxKept = 8192
 
 func newStore(lib Library, engine index.Engine) *store {
-	s := &store{lib: lib, engine: engine}
+	s := &store{lib: lib, engine: engine, stems: newStemTable()}
 	s.clear()
 	return s
 }
@@ -35,7 +38,8 @@ func newStore(lib Library, engine index.Engine) *store {
 func (s *store) clear() {
 	s.passages = map[string]*corpus.Passage{}
 	s.reports = map[string]*corpus.Report{}
-	s.sketches = map[string]sketch{}
+	s.digests = map[string]digest{}
+	s.idfs = map[string]float64{}
 	s.councils = nil
 }
 
@@ -78,23 +82,66 @@ func get[T any](s *store, kept *map[string]*T, id string, read func(string) (*T,
 	return v
 }
 
-// sketch is the sketch of a passage's text, nil when the passage is gone.
-func (s *store) sketch(id string) sketch {
+// A digest is what ranking keeps of a passage's words.
+type digest struct {
+	sketch sketch
+	bag    bag
+}
+
+// digest is the digest of a passage, empty when the passage is gone.
+func (s *store) digest(id string) digest {
 	s.lock()
-	k, ok := s.sketches[id]
+	d, ok := s.digests[id]
 	s.mu.Unlock()
 	if ok {
-		return k
+		return d
 	}
 	p := s.passage(id)
 	if p == nil {
-		return nil
+		return digest{}
 	}
-	k = sketchOf(p.Text)
+	words := textWords(p.Text)
+	d = digest{sketchOf(words), s.stems.bagOf(slices.Concat(words, textWords(p.Section)))}
 	s.lock()
-	s.sketches[id] = k
+	s.digests[id] = d
 	s.mu.Unlock()
-	return k
+	return d
+}
+
+// idf is the idf of each word's stem in the text of the whole library.
+func (s *store) idf(ctx context.Context, words []string) ([]float64, error) {
+	out := make([]float64, len(words))
+	var missing []int
+	s.lock()
+	seq := s.seq
+	for i, w := range words {
+		var ok bool
+		if out[i], ok = s.idfs[w]; !ok {
+			missing = append(missing, i)
+		}
+	}
+	s.mu.Unlock()
+	for batch := range slices.Chunk(missing, index.MaxLeaves) {
+		or := &index.Or{}
+		for _, i := range batch {
+			or.Nodes = append(or.Nodes, &index.Word{Text: words[i], Fields: []index.Field{index.Text}})
+		}
+		st, err := s.engine.Stats(ctx, or)
+		if err != nil {
+			return nil, err
+		}
+		for n, i := range batch {
+			out[i] = idf(float64(st.DocFreq[n][index.Text]), float64(st.Docs))
+		}
+	}
+	s.lock()
+	defer s.mu.Unlock()
+	for _, i := range missing {
+		if s.seq == seq {
+			s.idfs[words[i]] = out[i]
+		}
+	}
+	return out, nil
 }
 
 // authorities are those with a report. The map is not to be changed.

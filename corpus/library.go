@@ -16,8 +16,8 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 )
 
-// Format is the version of the library's layout on disk. A library of another
-// version is refused by Open with ErrFormat.
+// Format is the version of the library's layout on disk. OpenLibrary upgrades a
+// library of an older one, and refuses what it cannot read with ErrFormat.
 const Format = 1
 
 // Errors that callers tell apart.
@@ -61,7 +61,10 @@ var (
 )
 
 // OpenLibrary opens the library in folder dir and makes an empty one where there is none.
-func OpenLibrary(dir string) (*Library, error) {
+func OpenLibrary(dir string) (*Library, error) { return openLibrary(dir, Format, upgrades) }
+
+// openLibrary opens a library as a program of a format does.
+func openLibrary(dir string, format uint64, steps map[uint64]upgrade) (*Library, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "originals"), 0o755); err != nil {
 		return nil, fmt.Errorf("making the library: %w", err)
 	}
@@ -73,31 +76,39 @@ func OpenLibrary(dir string) (*Library, error) {
 		return nil, fmt.Errorf("opening the library: %w", err)
 	}
 	l := &Library{dir: dir, db: db, cache: map[string]*Report{}}
-	if err := l.prepare(); err != nil {
+	if err := l.prepare(format, steps); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return l, nil
 }
 
-// prepare checks the format, or writes it into an empty library.
-func (l *Library) prepare() error {
-	fresh := false
+// prepare brings the library to a format, or writes that into an empty one.
+func (l *Library) prepare(format uint64, steps map[uint64]upgrade) error {
+	fresh, have := false, uint64(0)
 	err := l.db.View(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bMeta)
 		if meta == nil {
 			fresh = true
 			return nil
 		}
-		if v := meta.Get([]byte("format")); number(v) != Format {
-			return fmt.Errorf("%w (format %d, this program reads %d): export it there, or add the files again to a new folder", ErrFormat, number(v), Format)
-		}
+		have = number(meta.Get([]byte("format")))
 		l.seq, l.identity = number(meta.Get([]byte("seq"))), string(meta.Get([]byte("identity")))
 		return nil
 	})
-	if err != nil || !fresh {
+	switch {
+	case err != nil:
 		return err
+	case fresh:
+		return l.begin(format)
+	case have != format:
+		return l.upgrade(have, format, steps)
 	}
+	return nil
+}
+
+// begin makes an empty library.
+func (l *Library) begin(format uint64) error {
 	return l.db.Update(func(tx *bbolt.Tx) error {
 		for _, b := range buckets {
 			if _, err := tx.CreateBucketIfNotExists(b); err != nil {
@@ -107,7 +118,7 @@ func (l *Library) prepare() error {
 		l.identity = rand.Text()
 		return errors.Join(
 			tx.Bucket(bMeta).Put([]byte("identity"), []byte(l.identity)),
-			tx.Bucket(bMeta).Put([]byte("format"), bytesOf(Format)))
+			tx.Bucket(bMeta).Put([]byte("format"), bytesOf(format)))
 	})
 }
 

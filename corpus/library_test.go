@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"go.etcd.io/bbolt"
 )
 
 func openTemp(t *testing.T) (*Library, string) {
@@ -186,18 +185,6 @@ func TestTwoProcesses(t *testing.T) {
 	_, dir := openTemp(t)
 	if _, err := OpenLibrary(dir); !errors.Is(err, ErrInUse) {
 		t.Errorf("opening a library in use gives %v, want ErrInUse", err)
-	}
-}
-
-func TestOtherFormat(t *testing.T) {
-	l, dir := openTemp(t)
-	err := l.change(func(tx *bbolt.Tx) ([]string, error) { return nil, tx.Bucket(bMeta).Put([]byte("format"), bytesOf(99)) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	if _, err := OpenLibrary(dir); !errors.Is(err, ErrFormat) {
-		t.Errorf("a library of format 99 gives %v, want ErrFormat", err)
 	}
 }
 

@@ -27,7 +27,7 @@ func (l *Library) Backup(dir string) error {
 	if err := os.CopyFS(filepath.Join(dir, "originals"), os.DirFS(filepath.Join(l.dir, "originals"))); err != nil {
 		return fmt.Errorf("backing up the originals: %w", err)
 	}
-	err := l.db.View(func(tx *bbolt.Tx) error { return tx.CopyFile(filepath.Join(dir, "library.db"), 0o644) })
+	err := l.view(func(tx *bbolt.Tx) error { return tx.CopyFile(filepath.Join(dir, "library.db"), 0o644) })
 	if err != nil {
 		return fmt.Errorf("backing up the library: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"go.etcd.io/bbolt"
 )
@@ -22,7 +23,7 @@ type Fault struct {
 // Check reads the whole library and lists its faults: pages of the database that
 // do not hold together, originals that are missing or changed, records that
 // cannot be read, files that belong to no report. With repair it removes the
-// last; what is lost can only be added again.
+// last, unless the library is empty; what is lost can only be added again.
 func (l *Library) Check(repair bool) ([]Fault, error) {
 	faults, err := l.checkPages()
 	if err != nil {
@@ -39,6 +40,10 @@ func (l *Library) Check(repair bool) ([]Fault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking through the originals: %w", err)
 	}
+	if len(reports) == 0 && len(stray) > 0 { // the database was lost: these may be all that there is
+		return append(faults, Fault{Problem: fmt.Sprintf("the library is empty, and %d original files stand beside it", len(stray)),
+			Advice: fmt.Sprintf("If library.db was lost, restore a backup, or make a new library: findings add --data NEW %s", filepath.Join(l.dir, "originals"))}), nil
+	}
 	for _, path := range stray {
 		f := Fault{Problem: fmt.Sprintf("%s belongs to no report", path), Advice: "It does no harm; check --repair removes it."}
 		if repair {
@@ -51,7 +56,7 @@ func (l *Library) Check(repair bool) ([]Fault, error) {
 
 // checkPages checks the database itself.
 func (l *Library) checkPages() (faults []Fault, err error) {
-	err = l.db.View(func(tx *bbolt.Tx) error {
+	err = l.view(func(tx *bbolt.Tx) error {
 		for e := range tx.Check() {
 			faults = append(faults, Fault{Problem: "the database is damaged: " + e.Error(),
 				Advice: "Restore a backup, or add the reports to a new folder."})

@@ -37,7 +37,7 @@ type Entry struct {
 // Ledger returns the last outcome of every file ever given, in order of key.
 func (l *Library) Ledger() ([]Entry, error) {
 	var entries []Entry
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bLedger).ForEach(func(k, v []byte) error {
 			e := Entry{}
 			if err := json.Unmarshal(v, &e); err != nil {
@@ -57,7 +57,7 @@ func (l *Library) Ledger() ([]Entry, error) {
 // recordFailure writes a failed file into the ledger. A report that was read
 // from an earlier version of the file stays.
 func (l *Library) recordFailure(e Entry) error {
-	return l.db.Update(func(tx *bbolt.Tx) error { return put(tx, bLedger, []byte(e.Key), e) })
+	return l.update(func(tx *bbolt.Tx) error { return put(tx, bLedger, []byte(e.Key), e) })
 }
 
 // known returns the entry that makes it needless to read a file again: the same
@@ -65,7 +65,7 @@ func (l *Library) recordFailure(e Entry) error {
 func (l *Library) known(key, source, sha string) (Entry, bool) {
 	e := Entry{Source: source, Key: key, Outcome: Unchanged, SHA256: sha}
 	found := false
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		if id := tx.Bucket(bHashes).Get([]byte(sha)); id != nil {
 			e.Report, found = string(id), true
 			if origin := string(tx.Bucket(bOrigins).Get(id)); origin != key {

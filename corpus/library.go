@@ -10,10 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 )
 
 // Format is the version of the library's layout on disk. OpenLibrary upgrades a
@@ -35,6 +35,7 @@ type Library struct {
 	dir      string
 	db       *bbolt.DB
 	identity string
+	locked   atomic.Bool // see guard
 
 	writing sync.Mutex // held from an original's writing to its report's commit
 
@@ -68,17 +69,13 @@ func openLibrary(dir string, format uint64, steps map[uint64]upgrade) (*Library,
 	if err := os.MkdirAll(filepath.Join(dir, "originals"), 0o755); err != nil {
 		return nil, fmt.Errorf("making the library: %w", err)
 	}
-	db, err := bbolt.Open(filepath.Join(dir, "library.db"), 0o644, &bbolt.Options{Timeout: 200 * time.Millisecond, FreelistType: bbolt.FreelistMapType})
-	if errors.Is(err, berrors.ErrTimeout) {
-		return nil, fmt.Errorf("%s: %w", dir, ErrInUse)
+	l := &Library{dir: dir, cache: map[string]*Report{}}
+	err := l.openDatabase(&bbolt.Options{Timeout: 200 * time.Millisecond, FreelistType: bbolt.FreelistMapType})
+	if err == nil {
+		err = l.prepare(format, steps)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("opening the library: %w", err)
-	}
-	l := &Library{dir: dir, db: db, cache: map[string]*Report{}}
-	if err := l.prepare(format, steps); err != nil {
-		db.Close()
-		return nil, err
+		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
@@ -86,7 +83,7 @@ func openLibrary(dir string, format uint64, steps map[uint64]upgrade) (*Library,
 // prepare brings the library to a format, or writes that into an empty one.
 func (l *Library) prepare(format uint64, steps map[uint64]upgrade) error {
 	fresh, have := false, uint64(0)
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bMeta)
 		if meta == nil {
 			fresh = true
@@ -109,7 +106,7 @@ func (l *Library) prepare(format uint64, steps map[uint64]upgrade) error {
 
 // begin makes an empty library.
 func (l *Library) begin(format uint64) error {
-	return l.db.Update(func(tx *bbolt.Tx) error {
+	return l.update(func(tx *bbolt.Tx) error {
 		for _, b := range buckets {
 			if _, err := tx.CreateBucketIfNotExists(b); err != nil {
 				return err
@@ -126,9 +123,6 @@ func (l *Library) begin(format uint64) error {
 // library does not go with it.
 func (l *Library) Identity() string { return l.identity }
 
-// Close closes the library.
-func (l *Library) Close() error { return l.db.Close() }
-
 // Dir is the folder that the library stands in.
 func (l *Library) Dir() string { return l.dir }
 
@@ -143,7 +137,7 @@ func (l *Library) Seq() uint64 {
 // Changes calls fn with the last change of each report that changed after a
 // sequence number, oldest first.
 func (l *Library) Changes(after uint64, fn func(seq uint64, report string, removed bool) error) error {
-	return l.db.View(func(tx *bbolt.Tx) error {
+	return l.view(func(tx *bbolt.Tx) error {
 		reports := tx.Bucket(bReports)
 		c := tx.Bucket(bChanges).Cursor()
 		for k, v := c.Seek(bytesOf(after + 1)); k != nil; k, v = c.Next() {
@@ -157,7 +151,7 @@ func (l *Library) Changes(after uint64, fn func(seq uint64, report string, remov
 
 // keyOf is the key that a report was read from.
 func (l *Library) keyOf(id string) (key string, err error) {
-	err = l.db.View(func(tx *bbolt.Tx) error {
+	err = l.view(func(tx *bbolt.Tx) error {
 		v := tx.Bucket(bOrigins).Get([]byte(id))
 		if v == nil {
 			return fmt.Errorf("report %q: %w", id, ErrNotFound)
@@ -176,7 +170,7 @@ func (l *Library) Report(id string) (*Report, error) {
 	if r != nil {
 		return r, nil
 	}
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		return get(tx, bReports, []byte(id), &r)
 	})
 	if err != nil {
@@ -193,7 +187,7 @@ func (l *Library) Report(id string) (*Report, error) {
 // Reports returns all reports in order of ID. The caller must not change them.
 func (l *Library) Reports() ([]*Report, error) {
 	var ids []string
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bReports).ForEach(func(k, _ []byte) error {
 			ids = append(ids, string(k))
 			return nil
@@ -219,7 +213,7 @@ func (l *Library) Reports() ([]*Report, error) {
 // Len is the number of reports.
 func (l *Library) Len() int {
 	n := 0
-	_ = l.db.View(func(tx *bbolt.Tx) error { // View fails only once closed
+	_ = l.view(func(tx *bbolt.Tx) error { // View fails only once closed
 		n = tx.Bucket(bReports).Stats().KeyN
 		return nil
 	})
@@ -230,7 +224,7 @@ func (l *Library) Len() int {
 // "ID#para-27" name a passage by its ordinal and by a printed number.
 func (l *Library) Passage(id string) (*Passage, error) {
 	var p *Passage
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		report, mark, _ := strings.Cut(id, "#")
 		ordinal, err := findPassage(tx, id, report, mark)
 		if err != nil {
@@ -278,7 +272,7 @@ func findPassage(tx *bbolt.Tx, id, report, mark string) (int, error) {
 // Passages returns the passages of a report in order, or ErrNotFound.
 func (l *Library) Passages(report string) ([]Passage, error) {
 	var ps []Passage
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		if tx.Bucket(bReports).Get([]byte(report)) == nil {
 			return ErrNotFound
 		}

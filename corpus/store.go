@@ -146,7 +146,7 @@ func (l *Library) Remove(id string) error {
 func (l *Library) change(fn func(tx *bbolt.Tx) ([]string, error)) error {
 	var seq uint64
 	var changed []string
-	err := l.db.Update(func(tx *bbolt.Tx) error {
+	err := l.update(func(tx *bbolt.Tx) error {
 		var err error
 		if changed, err = fn(tx); err != nil {
 			return err
@@ -185,7 +185,7 @@ func (l *Library) change(fn func(tx *bbolt.Tx) ([]string, error)) error {
 // version, one transaction a report, and returns how many reports it changed.
 func (l *Library) Relabel(version string, label func(*Passage)) (int, error) {
 	var stale []string
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(bVersions).ForEach(func(k, v []byte) error {
 			var ver Versions
 			if err := json.Unmarshal(v, &ver); err != nil {
@@ -292,7 +292,7 @@ func syncDir(dir string) error {
 // behind after a crash does no harm; Check finds it.
 func (l *Library) dropOriginal(sha string) {
 	used := false
-	err := l.db.View(func(tx *bbolt.Tx) error {
+	err := l.view(func(tx *bbolt.Tx) error {
 		used = tx.Bucket(bHashes).Get([]byte(sha)) != nil
 		return nil
 	})
@@ -308,7 +308,7 @@ func (l *Library) strayOriginals() ([]string, error) {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		return l.db.View(func(tx *bbolt.Tx) error {
+		return l.view(func(tx *bbolt.Tx) error {
 			if tx.Bucket(bHashes).Get([]byte(filepath.Base(path))) == nil || strings.HasPrefix(d.Name(), ".") {
 				stray = append(stray, path)
 			}
@@ -318,9 +318,12 @@ func (l *Library) strayOriginals() ([]string, error) {
 	return stray, err
 }
 
-// Writable says why nothing can be added, such as a full or read-only disk; nil
-// when something can.
+// Writable says why nothing can be added, such as a full or read-only disk or a
+// damaged library; nil when something can.
 func (l *Library) Writable() error {
+	if err := l.view(func(*bbolt.Tx) error { return nil }); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Join(l.dir, "originals"), ".probe-*")
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func (l *Library) upgrade(from, to uint64, steps map[uint64]upgrade) error {
 			return fmt.Errorf("%s: %w: its format is %d and this one reads %d. Nothing is lost: make a new library of its files, with findings add --data NEW %s/originals", l.dir, ErrFormat, from, to, l.dir)
 		}
 	}
-	err := l.db.Update(func(tx *bbolt.Tx) error {
+	err := l.update(func(tx *bbolt.Tx) error {
 		for n := from; n < to; n++ {
 			if err := steps[n](tx); err != nil {
 				return fmt.Errorf("from format %d: %w", n, err)

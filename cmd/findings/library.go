@@ -16,7 +16,18 @@ import (
 
 // openLibrary opens the library of a command.
 func (c *cli) openLibrary() (*corpus.Library, error) {
-	return corpus.OpenLibrary(c.data)
+	lib, err := corpus.OpenLibrary(c.data)
+	if err != nil || lib.Len() > 0 {
+		return lib, err
+	}
+	faults, err := lib.Check(false) // an empty library may be what is left of a lost one
+	if err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	for _, f := range faults {
+		fmt.Fprintf(c.stderr, "findings: %s. %s\n", f.Problem, f.Advice)
+	}
+	return lib, nil
 }
 
 func addFlags(fs *flag.FlagSet, o *options) {

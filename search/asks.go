@@ -50,7 +50,7 @@ var obstacles = runs("get in the way", "gets in the way", "out of date", "go wro
 var judgingWords = wordSet(`poor poorly bad badly weak weakness weaknesses fail fails failed failing failings lack lacks lacking problem problems
 	good well strong effective effectively excellent best late slow slowly delay delays delayed enough clear unclear`)
 
-var negations = wordSet("not no never cannot cant dont doesnt isnt arent didnt wont wasnt werent hasnt havent without")
+var negations = wordSet("not no never cannot cant dont doesnt isnt arent didnt wont wasnt werent hasnt havent couldnt shouldnt wouldnt without")
 
 // How many words before a word turn it.
 const turningReach = 3

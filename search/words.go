@@ -19,7 +19,8 @@ var functionWords = wordSet(`a about all also am an and any are as at be been be
 	my no nor not of on one or other our out over own per please really same say says she should show
 	so some such take taken tell than that the their them then there these they thing things this those
 	through to too under up upon us used using very was we well were what when where whether which while
-	who whom whose why will with within would you your`)
+	who whom whose why will with within would you your
+	cant cannot dont doesnt didnt isnt arent wasnt werent hasnt havent wont couldnt shouldnt wouldnt`)
 
 // genericWords are about reports, not about what they say.
 var genericWords = wordSet(`ofsted inspection inspections inspector inspectors inspected report reports reported finding findings council councils

@@ -117,7 +117,7 @@ func (r arrival) settle(l *Library) (Entry, error) {
 		return r.entry, nil // it stands in the ledger already
 	}
 	if r.entry.Outcome == Failed {
-		r.entry.Time = time.Now().UTC()
+		r.entry.Time = l.now().UTC()
 		return r.entry, l.recordFailure(r.entry)
 	}
 	return r.entry, nil

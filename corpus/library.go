@@ -36,6 +36,7 @@ type Library struct {
 	db       *bbolt.DB
 	identity string
 	locked   atomic.Bool // see guard
+	now      func() time.Time
 
 	writing sync.Mutex // held from an original's writing to its report's commit
 
@@ -69,7 +70,7 @@ func openLibrary(dir string, format uint64, steps map[uint64]upgrade) (*Library,
 	if err := os.MkdirAll(filepath.Join(dir, "originals"), 0o755); err != nil {
 		return nil, fmt.Errorf("making the library: %w", err)
 	}
-	l := &Library{dir: dir, cache: map[string]*Report{}}
+	l := &Library{dir: dir, cache: map[string]*Report{}, now: time.Now}
 	err := l.openDatabase(&bbolt.Options{Timeout: 200 * time.Millisecond, FreelistType: bbolt.FreelistMapType})
 	if err == nil {
 		err = l.prepare(format, steps)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -201,5 +202,35 @@ func TestOriginalCannotBeKept(t *testing.T) {
 	}
 	if l.Seq() != 0 || l.Len() != 0 {
 		t.Errorf("half a report: seq %d, %d reports", l.Seq(), l.Len())
+	}
+}
+
+// TestClockJumps adds, replaces and removes while the clock is set forward and
+// back: the history goes by its own numbers.
+func TestClockJumps(t *testing.T) {
+	l, _ := openTemp(t)
+	start := time.Date(2024, 9, 9, 12, 0, 0, 0, time.UTC)
+	var order []string
+	for i, jump := range []time.Duration{0, 365 * 24 * time.Hour, -365 * 24 * time.Hour, time.Hour} {
+		l.now = func() time.Time { return start.Add(jump) }
+		e := putFile(t, l, letter(fmt.Sprint(i), "Ashcombe", fmt.Sprintf("2024-05-0%d", i+1), "Text."))
+		order = append(order, fmt.Sprint(i+1, " ", e.Report, " false"))
+		r, err := l.Report(e.Report)
+		if err != nil || !r.Added.Equal(start.Add(jump)) || !e.Time.Equal(r.Added) {
+			t.Errorf("report %d was added at %v, %v", i, r.Added, err)
+		}
+	}
+	if diff := cmp.Diff(order, changes(t, l, 0)); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+	l.now = func() time.Time { return start.AddDate(-3, 0, 0) }
+	if e := putFile(t, l, letter("1", "Ashcombe", "2024-05-02", "Other text.")); e.Outcome != Replaced {
+		t.Errorf("a later version, three years before: %+v", e)
+	}
+	if err := l.Remove("ashcombe-2024-05-01"); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff([]string{"5 ashcombe-2024-05-02 false", "6 ashcombe-2024-05-01 true"}, changes(t, l, 4)); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
 	}
 }

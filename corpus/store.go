@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -46,7 +45,7 @@ func (l *Library) Put(f *File) (Entry, error) {
 	if err := l.keepOriginal(f.SHA256, f.Original); err != nil {
 		return Entry{}, fmt.Errorf("keeping the original of %s: %w", f.Report.Source, err)
 	}
-	entry := Entry{Source: f.Report.Source, Key: f.Key, Outcome: Added, SHA256: f.SHA256, Time: time.Now().UTC()}
+	entry := Entry{Source: f.Report.Source, Key: f.Key, Outcome: Added, SHA256: f.SHA256, Time: l.now().UTC()}
 	dropped := ""
 	err := l.change(func(tx *bbolt.Tx) ([]string, error) {
 		r := *f.Report

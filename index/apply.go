@@ -47,7 +47,7 @@ func (s *store) apply(ctx context.Context, changes []Change) error {
 	select {
 	case err := <-done:
 		if err != nil {
-			s.fail(fmt.Errorf("writing to the index: %w", err))
+			s.fail(fmt.Errorf("%w: %w", ErrWrite, err))
 			return s.err()
 		}
 	case <-s.failed: // Batch may wait for ever

@@ -13,6 +13,10 @@ import (
 // ErrInUse means that another process has the index open.
 var ErrInUse = errors.New("another process is using this index")
 
+// ErrWrite means that the disk did not take what the index wrote. It serves on
+// with what it had.
+var ErrWrite = errors.New("writing to the index")
+
 // A RebuildError is the error of an index that is not to be used as it is:
 // damaged, made by another version, or made from something else. Rebuild makes
 // a new one in its place; nothing is lost, because the library has it all.

@@ -106,7 +106,7 @@ var stores sync.Map
 var hearFailures = sync.OnceFunc(func() {
 	scorch.RegistryAsyncErrorCallbacks[failureCallback] = func(err error, dir string) {
 		if s, ok := stores.Load(dir); ok && !errors.Is(err, scorch.ErrCleanup) {
-			s.(*store).fail(fmt.Errorf("writing to the index: %w", err))
+			s.(*store).fail(fmt.Errorf("%w: %w", ErrWrite, err))
 		}
 	}
 })

@@ -176,7 +176,7 @@ var roughly = patterns("early|late|mid|summer|spring|autumn|winter|around|about"
 func (r *reading) singleYear(units []unit, i int) (match, bool) {
 	rough := longest(roughly, units, i)
 	at := i + rough
-	if !isYear(wordAt(units, at)) || lawBefore[wordAt(units, at-1)] || atoi(wordAt(units, at)) > r.options.Now.Year()+1 {
+	if !isYear(wordAt(units, at)) || lawBefore[wordAt(units, at-1)] || atoi(wordAt(units, at)) > r.lastYear() {
 		return match{}, false
 	}
 	y := atoi(wordAt(units, at))
@@ -227,6 +227,12 @@ func isSentence(units []unit, text string) bool {
 }
 
 var lastYears = patterns("[in|over|during|within] [the] last|past|previous")
+
+// written is the year of this code: a clock that shows an earlier one is wrong.
+const written = 2026
+
+// lastYear is the last year that reports may be of.
+func (r *reading) lastYear() int { return max(r.options.Now.Year(), written) + 1 }
 
 // relativeDate recognises "last year", "this year" and "in the last three years".
 func (r *reading) relativeDate(units []unit, i int) (match, bool) {

@@ -297,6 +297,17 @@ func withAdded(e Expr) string {
 	return Format(e)
 }
 
+// TestUnderstandWithAWrongClock reads years that a clock set back has not seen yet.
+func TestUnderstandWithAWrongClock(t *testing.T) {
+	u := NewUnderstander(nil, nil)
+	for _, now := range []time.Time{time.Unix(0, 0), testClock, time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		got, err := u.Understand("inspections 2024", Options{Now: now})
+		if err != nil || !slices.Equal(got.Filter["year"], []string{"2024"}) {
+			t.Errorf("in %d: %v, %v", now.Year(), got.Filter, err)
+		}
+	}
+}
+
 func FuzzUnderstand(f *testing.F) {
 	for _, s := range []string{"Luton 2024 caseloads", "reading's (2016)", "rated good or better for care leavers", "between 2019 and 2021", "2019–21 2017/18",
 		"councils like Hull since March 2020", "latest focused visit authority:Luton year:2020..", "s.47 PA CP SEND", "MASH OR (dads -kids) AND Kent", "\xff 2020-", "last 9 years"} {

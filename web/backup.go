@@ -1,9 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -26,7 +27,7 @@ func (s *Server) apiBackup(c *gin.Context) error {
 		return &Problem{Status: http.StatusForbidden, Title: "No folder for backups", Detail: "The service was started without --backups, so it has no place to copy to."}
 	}
 	extend(c, 0, uploadTime)
-	made := backupMade{Folder: time.Now().UTC().Format("20060102T150405.000Z")}
+	made := backupMade{Folder: s.freeFolder()}
 	dir := filepath.Join(s.Backups, made.Folder)
 	if err := s.Library.Backup(dir); err != nil {
 		return err
@@ -41,4 +42,17 @@ func (s *Server) apiBackup(c *gin.Context) error {
 	}
 	c.JSON(http.StatusCreated, made)
 	return nil
+}
+
+// freeFolder names a folder for a backup by the time. Where the clock was set back,
+// there may be one of that name.
+func (s *Server) freeFolder() string {
+	name := s.now().UTC().Format("20060102T150405.000Z")
+	free := name
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(filepath.Join(s.Backups, free)); err != nil {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
 }

@@ -12,14 +12,15 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// unchanged gives every answer to a GET an ETag made of the state of the library,
-// and answers 304 to a client that has the same. While the library stays as it
-// is, the same address gives the same answer.
+// unchanged gives every answer to a GET an ETag made of the state of the library
+// and the day, and answers 304 to a client that has the same. While the library
+// stays as it is, the same address gives the same answer, but that "last year" is
+// another when a new one begins.
 func (s *Server) unchanged(c *gin.Context) {
 	if c.Request.Method != http.MethodGet || c.FullPath() == "" || c.FullPath() == "/mcp" {
 		return
 	}
-	tag := fmt.Sprintf(`W/"%s-%d"`, s.started, s.Index.Seq())
+	tag := fmt.Sprintf(`W/"%s-%d-%s"`, s.started, s.Index.Seq(), s.now().Format("20060102"))
 	c.Header("ETag", tag)
 	c.Header("Vary", "Accept, Authorization")
 	if s.Access.ReadToken == "" {

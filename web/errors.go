@@ -72,6 +72,8 @@ func problem(err error) *Problem {
 		return &Problem{Status: http.StatusBadRequest, Title: "Bad request", Param: request.Param, Detail: "The parameter " + request.Error() + "."}
 	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, search.ErrNotFound):
 		return &Problem{Status: http.StatusNotFound, Title: "Not in the library", Detail: "No report or passage has this ID. It may have been removed; the reports are listed at /reports."}
+	case errors.Is(err, index.ErrWrite):
+		return &Problem{Status: http.StatusInsufficientStorage, Title: "Cannot be indexed", Detail: "The disk of this service is full or cannot be written. What was added is kept, and is found as soon as whoever runs the service has made room."}
 	case slices.ContainsFunc(diskErrors, func(e error) bool { return errors.Is(err, e) }):
 		return &Problem{Status: http.StatusInsufficientStorage, Title: "Cannot be stored", Detail: "The disk of this service is full or cannot be written. Searching goes on; whoever runs the service must make room, then send this again."}
 	case errors.Is(err, index.ErrDamaged):

@@ -97,17 +97,24 @@ func (s *Server) feed(c *gin.Context, q url.Values, r search.Request, format str
 	return f.Atom(c.Writer)
 }
 
-// updated is when the newest report came into the library.
+// updated is when the newest report came into the library. One that was added
+// while the clock was ahead, after now, does not count where there are others.
 func (s *Server) updated() time.Time {
-	last := time.Unix(0, 0)
+	last, ahead, now := time.Time{}, time.Unix(0, 0), s.now()
 	reports, err := s.Library.Reports()
 	if err != nil {
 		return last
 	}
 	for _, r := range reports {
-		if r.Added.After(last) {
+		switch {
+		case r.Added.After(now):
+			ahead = r.Added
+		case r.Added.After(last):
 			last = r.Added
 		}
+	}
+	if last.IsZero() {
+		return ahead
 	}
 	return last
 }

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -70,6 +71,7 @@ type Server struct {
 	started string // names this run of the program, for ETags
 
 	lastWrite writability
+	now       func() time.Time
 
 	description *description
 	inFlight    chan struct{} // one in it for each request at work
@@ -82,7 +84,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, engine: gin.New(), pages: p, limiter: newLimiter(c.Access), started: rand.Text()[:8]}
+	s := &Server{Config: c, engine: gin.New(), pages: p, limiter: newLimiter(c.Access), started: rand.Text()[:8], now: time.Now}
 	s.inFlight = make(chan struct{}, cmp.Or(c.InFlight, standardInFlight))
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false

@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -45,8 +44,15 @@ type child struct {
 // startChild starts the service on a data folder and waits until it answers.
 func startChild(t *testing.T, data string, flags ...string) *child {
 	t.Helper()
-	c := &child{stderr: &syncBuffer{}}
-	c.cmd = exec.Command(os.Args[0], append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, flags...)...)
+	c := &child{cmd: exec.Command(os.Args[0], append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, flags...)...)}
+	c.start(t)
+	return c
+}
+
+// start starts a service and waits until it answers.
+func (c *child) start(t *testing.T) {
+	t.Helper()
+	c.stderr = &syncBuffer{}
 	c.cmd.Env = append(os.Environ(), asProgram+"=1", "FINDINGS_WRITE_TOKEN="+writeToken)
 	c.cmd.Stderr = c.stderr
 	if err := c.cmd.Start(); err != nil {
@@ -54,7 +60,6 @@ func startChild(t *testing.T, data string, flags ...string) *child {
 	}
 	t.Cleanup(c.kill)
 	c.base = strings.TrimSpace(c.stderr.waitFor(t, "http://"))
-	return c
 }
 
 func (c *child) kill() {
@@ -392,34 +397,4 @@ func TestDiskFull(t *testing.T) {
 	}
 	c.whole(t, []string{first, second})
 	c.stop(t)
-}
-
-// TestReadOnlyFolder runs the service as a user who may not write, since root may everything.
-func TestReadOnlyFolder(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("only root can run a process as another user")
-	}
-	data := t.TempDir()
-	if status, _, err := call(t, "add", "--data", data, folder(t, false)); status != ok {
-		t.Fatal(err)
-	}
-	program := filepath.Join(t.TempDir(), "findings")
-	b, err := os.ReadFile(os.Args[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(program, b, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(filepath.Dir(filepath.Dir(program)), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "serve", "--data", data, "--listen", "127.0.0.1:0")
-	cmd.Env = append(os.Environ(), asProgram+"=1")
-	cmd.Dir = "/"
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-	out, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "permission denied") || strings.Contains(string(out), "panic") {
-		t.Errorf("a service that may not write its folder: %v\n%s", err, out)
-	}
 }

@@ -136,7 +136,7 @@ func TestTrainIsReproducible(t *testing.T) {
 	l := mustDefault(t)
 	examples := []Example{
 		{Input: Input{Text: "Supervision is regular and helpful."}, Themes: []string{"supervision"}, Finding: "strength"},
-		{Input: Input{Text: "Caseloads are too high."}, Themes: []string{"caseloads"}, Finding: "weakness", Ours: true},
+		{Input: Input{Text: "Caseloads are too high."}, Themes: []string{"caseloads"}, Finding: "weakness"},
 	}
 	if d := cmp.Diff(string(l.Train(examples)), string(l.Train(examples))); d != "" {
 		t.Error(d)

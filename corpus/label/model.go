@@ -23,7 +23,7 @@ const (
 
 // The least chance at which a label is given.
 const (
-	themeCut   = 0.45
+	themeCut   = 0.4
 	findingCut = 0.5
 )
 

@@ -14,10 +14,6 @@ type Example struct {
 	Input
 	Themes  []string
 	Finding string
-	// Ours marks what was labelled for training. The habits of its reader, who
-	// may see a theme more or less often, get weights that are not kept, and its
-	// passages count once where others count twice.
-	Ours bool
 }
 
 // Reweighed gives a labeler with the same themes and other weights.
@@ -41,11 +37,9 @@ func (l *Labeler) Train(examples []Example) []byte {
 			continue
 		}
 		grams := s.grams(e.Text)
-		for range 2 - int(one(e.Ours)) {
-			s.themeSamples(l, themes, e, grams)
-			s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
-			s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
-		}
+		s.themeSamples(l, themes, e, grams)
+		s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
+		s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
 	}
 	var b bytes.Buffer
 	themes.fit()
@@ -91,10 +85,6 @@ func (s *scratch) themeSamples(l *Labeler, f *fitter, e Example, grams [][]strin
 			vs = f.add(vs, ofShape, lineTheme+"\t"+themeFeatures[j], x)
 		}
 		vs = f.add(vs, ofTheme, lineBias+"\t"+id, 1)
-		if e.Ours {
-			vs = f.add(vs, ofTheme, "ours\t"+id, 1)
-			vs = f.add(vs, ofShape, "ours", 1)
-		}
 		for _, c := range s.causes {
 			if c.sentence == en.sentence && c.theme == en.theme {
 				vs = f.add(vs, ofPhrase, fmt.Sprintf("%s\t%s\t%.0f", linePhrase, l.phraseKey(int(c.phrase)), one(c.full)), 1)
@@ -122,9 +112,6 @@ func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, yes boo
 		for j, x := range s.features(i, e.Input, nil) {
 			vs = f.add(vs, ofShape, lineFinding+"\t"+findingFeatures[j], x)
 		}
-		if e.Ours {
-			vs = f.add(vs, ofTheme, "ours", 1)
-		}
 		for _, g := range grams[i] {
 			vs = f.add(vs, ofWords, lineTone+"\t"+g, findingWordScale)
 		}
@@ -150,7 +137,7 @@ func (l *Labeler) writeThemes(b *bytes.Buffer, f *fitter) {
 			p[int(part[2][0]-'0')] = w
 			phrases[part[1]] = p
 		case lineWords:
-			if math.Abs(w) >= 0.01 {
+			if math.Abs(w) >= 0.03 {
 				words[part[1]] = append(words[part[1]], fmt.Sprintf("%s=%.3f", part[2], w))
 			}
 		}
@@ -175,9 +162,8 @@ func writeFinding(b *bytes.Buffer, praise, criticism *fitter) {
 		}
 	}
 	var lines []string
-	delete(both, "ours")
 	for key, p := range both {
-		if strings.HasPrefix(key, lineFinding) || math.Abs(p[0]) >= 0.01 || math.Abs(p[1]) >= 0.01 {
+		if strings.HasPrefix(key, lineFinding) || math.Abs(p[0]) >= 0.01 || math.Abs(p[1]) >= 0.03 {
 			lines = append(lines, fmt.Sprintf("%s\t%.4f\t%.4f", key, p[0], p[1]))
 		}
 	}

@@ -20,39 +20,38 @@ func fold(report string) int {
 	return int(h.Sum32()>>3) % folds
 }
 
-// crossValidate trains on four fifths of the reports and labels the fifth, five times.
-func crossValidate(w io.Writer, l *label.Labeler, set *labelledSet, misses int) error {
-	figures := map[string]*figure{"measuring set": {}, "measuring set, as served": {}, "labelled for training": {}}
+// measure prints how good the labels are: of the passages labelled for training
+// cross-validated, so that each report is labelled by weights that were trained on
+// four fifths of the others, and of the measuring set, whose reports no weights saw.
+func measure(w io.Writer, l *label.Labeler, set *labelledSet, misses int) error {
+	var training, measured, served figure
 	var worst []string
 	for f := range folds {
-		var train []label.Example
-		for _, p := range set.passages {
-			if fold(p.report) != f {
-				train = append(train, p.Example)
-			}
-		}
-		part, err := l.Reweighed(l.Train(train))
+		part, err := l.Reweighed(l.Train(set.examples(f)))
 		if err != nil {
 			return err
 		}
 		for _, p := range set.passages {
-			if fold(p.report) != f {
-				continue
+			if !p.measures && fold(p.report) == f {
+				have := part.Label(p.Input)
+				training.add(p.Example, have)
+				worst = append(worst, miss(p, have))
 			}
-			have := part.Label(p.Input)
-			if p.Ours {
-				figures["labelled for training"].add(p.Example, have)
-				continue
-			}
-			figures["measuring set"].add(p.Example, have)
-			figures["measuring set, as served"].add(p.Example, part.Label(p.served))
-			worst = append(worst, miss(p, have))
 		}
 	}
-	for _, name := range []string{"labelled for training", "measuring set, as served", "measuring set"} {
-		fmt.Fprintf(w, "\n%s, cross-validated by report\n", name)
-		figures[name].write(w)
+	all, err := l.Reweighed(l.Train(set.examples(-1)))
+	if err != nil {
+		return err
 	}
+	for _, p := range set.passages {
+		if p.measures {
+			measured.add(p.Example, all.Label(p.Input))
+			served.add(p.Example, all.Label(p.served))
+		}
+	}
+	training.write(w, "labelled for training, cross-validated by report")
+	served.write(w, "measuring set, as served")
+	measured.write(w, "measuring set")
 	sort.Sort(sort.Reverse(sort.StringSlice(worst)))
 	for _, m := range worst[:min(misses, len(worst))] {
 		fmt.Fprintln(w, m)
@@ -117,7 +116,7 @@ func (f *figure) add(want label.Example, have label.Labels) {
 
 func f1(c [3]int) float64 { return 2 * float64(c[0]) / float64(max(1, 2*c[0]+c[1]+c[2])) }
 
-func (f *figure) write(w io.Writer) {
+func (f *figure) write(w io.Writer, of string) {
 	var all [3]int
 	macro, often, right := 0.0, 0, 0
 	var ids []string
@@ -135,6 +134,7 @@ func (f *figure) write(w io.Writer) {
 	for _, k := range kinds {
 		right += f.finding[[2]string{k, k}]
 	}
+	fmt.Fprintf(w, "\n%s\n", of)
 	fmt.Fprintf(w, "  n %d  precision %.3f  recall %.3f  micro-F1 %.3f  macro-F1 %.3f  finding %.3f\n", f.n,
 		float64(all[0])/float64(max(1, all[0]+all[1])), float64(all[0])/float64(max(1, all[0]+all[2])), f1(all),
 		macro/float64(max(1, often)), float64(right)/float64(max(1, f.n)))

@@ -1,9 +1,14 @@
 // Command train makes corpus/label/weights.tsv, the weights of the labels, from
-// passages that people labelled: those of labelled.tsv, found again in the
-// reports they stand in, and those of the measuring set.
+// passages that were labelled by reading: those of labelled.tsv, found again in
+// the reports they stand in. The measuring set only measures: none of its reports
+// is in labelled.tsv.
 //
 //	go run ./corpus/label/train          write the weights
-//	go run ./corpus/label/train -check   cross-validate by report and print figures
+//	go run ./corpus/label/train -check   print figures
+//	go run ./corpus/label/train -add F   put more labelled passages into labelled.tsv
+//
+// A line of F is a passage's ID, its finding and its themes, separated by tabs; themes by
+// commas, "-" for none. An ID that stands in labelled.tsv already gets the new labels.
 //
 // The same inputs give the same bytes. No text of a report is kept: labelled.tsv
 // holds for each passage its report, the number of its letters and digits, and
@@ -36,13 +41,17 @@ func run(w io.Writer) error {
 	reports := flag.String("corpus", "../shared/corpus/ofsted", "folder of the reports")
 	measured := flag.String("measured", "../shared/eval/dev/themes.jsonl", "labelled paragraphs of the measuring set")
 	out := flag.String("out", "corpus/label/weights.tsv", "file to write")
-	check := flag.Bool("check", false, "cross-validate by report instead of writing")
-	misses := flag.Int("misses", 0, "with -check, print the worst passages")
+	check := flag.Bool("check", false, "print figures instead of writing")
+	add := flag.String("add", "", "file of labels to add to labelled.tsv")
+	misses := flag.Int("misses", 0, "with -check, print the worst of the passages labelled for training")
 	flag.Parse()
 
 	passages, err := readReports(*reports)
 	if err != nil {
 		return err
+	}
+	if *add != "" {
+		return addLabels(passages, *add, "corpus/label/train/labelled.tsv")
 	}
 	set, err := readSet(passages, *measured)
 	if err != nil {
@@ -54,9 +63,9 @@ func run(w io.Writer) error {
 		return err
 	}
 	if *check {
-		return crossValidate(w, l, set, *misses)
+		return measure(w, l, set, *misses)
 	}
-	weights := l.Train(set.examples())
+	weights := l.Train(set.examples(-1))
 	fmt.Fprintf(w, "%d bytes of weights\n", len(weights))
 	return os.WriteFile(*out, weights, 0o644)
 }
@@ -79,11 +88,12 @@ func readReports(folder string) (map[string][]corpus.Passage, error) {
 			log.Printf("%s: %v", name, err)
 			continue
 		}
-		_, ps, err := corpus.Understand(doc, name)
+		r, ps, err := corpus.Understand(doc, name)
 		if err != nil {
 			log.Printf("%s: %v", name, err)
 			continue
 		}
+		corpus.Identify(r.Slug(), ps)
 		passages[strings.TrimSuffix(name, ".pdf")] = ps
 	}
 	return passages, nil

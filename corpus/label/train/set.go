@@ -26,25 +26,31 @@ var labelled string
 // of the measuring set, the passage that a reader of the library would see.
 type labelledPassage struct {
 	label.Example
-	report string
-	served label.Input
+	report   string
+	measures bool // of the measuring set, none of whose reports is trained on
+	served   label.Input
 }
 
 type labelledSet struct {
 	passages             []labelledPassage
+	trained              map[string]bool // reports
 	ours, measured, lost int
 }
 
-func (s *labelledSet) examples() (out []label.Example) {
+// examples are the passages to train on, without those of a fold of the reports;
+// a fold that is not, such as -1, leaves none out.
+func (s *labelledSet) examples(without int) (out []label.Example) {
 	for _, p := range s.passages {
-		out = append(out, p.Example)
+		if !p.measures && fold(p.report) != without {
+			out = append(out, p.Example)
+		}
 	}
 	return out
 }
 
 // readSet finds the labelled passages in the reports.
 func readSet(reports map[string][]corpus.Passage, measured string) (*labelledSet, error) {
-	s := &labelledSet{}
+	s := &labelledSet{trained: map[string]bool{}}
 	letters := map[string]*reportLetters{}
 	for _, line := range strings.Split(strings.TrimSpace(labelled), "\n") {
 		f := strings.Split(line, "\t")
@@ -65,7 +71,8 @@ func readSet(reports map[string][]corpus.Passage, measured string) (*labelledSet
 			continue
 		}
 		s.ours++
-		e := label.Example{Input: in, Themes: strings.Split(f[4], ","), Finding: f[3], Ours: true}
+		s.trained[f[0]] = true
+		e := label.Example{Input: in, Themes: strings.Split(f[4], ","), Finding: f[3]}
 		s.passages = append(s.passages, labelledPassage{Example: e, report: f[0], served: in})
 	}
 	return s, s.readMeasured(reports, measured)
@@ -92,11 +99,14 @@ func (s *labelledSet) readMeasured(reports map[string][]corpus.Passage, path str
 			s.lost++
 			continue
 		}
+		if s.trained[g.Doc] {
+			return fmt.Errorf("%s is both in labelled.tsv and in the measuring set", g.Doc)
+		}
 		s.measured++
 		served := label.Input{Section: p.Section, Part: p.Part, Text: p.Text}
 		in := served
 		in.Text = g.Text
-		s.passages = append(s.passages, labelledPassage{label.Example{Input: in, Themes: g.Themes, Finding: g.Polarity}, g.Doc, served})
+		s.passages = append(s.passages, labelledPassage{label.Example{Input: in, Themes: g.Themes, Finding: g.Polarity}, g.Doc, true, served})
 	}
 	return sc.Err()
 }

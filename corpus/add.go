@@ -109,6 +109,7 @@ func (r arrival) settle(l *Library) (Entry, error) {
 	if r.file != nil {
 		// Another file of the same run may have brought the same bytes.
 		if e, ok := l.known(r.file.Key, r.file.Report.Source, r.file.SHA256); ok {
+			e.Time = l.now().UTC()
 			return e, nil
 		}
 		return l.Put(r.file)
@@ -120,6 +121,7 @@ func (r arrival) settle(l *Library) (Entry, error) {
 		r.entry.Time = l.now().UTC()
 		return r.entry, l.recordFailure(r.entry)
 	}
+	r.entry.Time = l.now().UTC()
 	return r.entry, nil
 }
 

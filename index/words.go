@@ -126,7 +126,7 @@ func forms(word string) (exact, stem, ownForm string) {
 		}
 	}
 	if !ascii {
-		word = strings.Map(plain, norm.NFC.String(word))
+		word = norm.NFC.String(strings.Map(plain, word)) // an accent may stand behind a soft hyphen
 	}
 	exact = strings.ToLower(strings.ToValidUTF8(word, ""))
 	if n, ok := strings.CutPrefix(exact, "s."); ok && all(n, isDigit) {

@@ -28,6 +28,7 @@ func TestWords(t *testing.T) {
 		{"numbers", "1,200 2.5 £3m 27.", "1,200/1,200@1 2.5/2.5@2 3m/3m@3 27/27@4"},
 		{"accents only in the exact form", "Zoë’s café", "zoë's/zoe@1 café/cafe@2"},
 		{"soft hyphens", "care\u00adful", "careful/care@1"},
+		{"an accent behind a soft hyphen", "cafe\u00ad\u0301", "café/cafe@1"},
 		{"a new line leaves a gap", "one\ntwo\n\nthree", "one/on@1 two/two@18 three/three@51"},
 		{"nothing", " – … ", ""},
 	}

@@ -123,7 +123,8 @@ func decodeCursor(s string) (c cursor, err error) {
 		*field, body = string(body[k:k+int(n)]), body[k+int(n):]
 	}
 	valid := c.place >= placeRanked && c.place <= placeGroup && c.relax <= maxConcepts &&
-		!math.IsNaN(c.score) && !math.IsInf(c.score, 0) && len(body) == 0
+		!math.IsNaN(c.score) && !math.IsInf(c.score, 0) && len(body) == 0 &&
+		c.String() == s // base64 passes over line breaks
 	if !valid {
 		return c, bad
 	}

@@ -30,6 +30,7 @@ func TestCursorRefused(t *testing.T) {
 	for name, s := range map[string]string{
 		"not base64":           "ä",
 		"changed":              flipped,
+		"a line break in it":   good[:9] + "\n" + good[9:],
 		"cut":                  good[:len(good)-2],
 		"longer than any":      strings.Repeat("A", maxCursor+1),
 		"no list it can be in": cursor{place: 9, hash: 7}.String(),

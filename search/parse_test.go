@@ -199,7 +199,7 @@ var cut = regexp.MustCompile(`\S{40,}`)
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", "a", `"a b" OR (c NEAR/5 d*) -e`, "authority:Luton year:2020..", "((((", "what about: this?", "16- and 17-year-olds",
-		"grade:care_leavers:good", `section:"a b"`, "“a”", "a\u00ad\u200bb", "-", "-(", "NEAR/3", "\xff\xfe", "A&E", "year:..", "kind:\"", "a AND NOT (b OR c) d"} {
+		"grade:care_leavers:good", `section:"a b"`, "“a”", "a\u00ad\u200bb", "u\u00ad\u032d", "-", "-(", "NEAR/3", "\xff\xfe", "A&E", "year:..", "kind:\"", "a AND NOT (b OR c) d"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

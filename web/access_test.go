@@ -172,9 +172,13 @@ func TestUnchangedAnswers(t *testing.T) {
 
 func TestCORS(t *testing.T) {
 	s := newServer(t, func(c *Config) { c.Origins = []string{"https://intranet.example"} })
-	for origin, want := range map[string]string{"https://intranet.example": "https://intranet.example", "https://evil.example": ""} {
-		if got := send(s, "GET", "/api/v1/themes", "", "Origin: "+origin).Header().Get("Access-Control-Allow-Origin"); got != want {
+	for origin, want := range map[string]string{"https://intranet.example": "https://intranet.example", "https://evil.example": "", "": ""} {
+		h := send(s, "GET", "/api/v1/themes", "", "Origin: "+origin).Header()
+		if got := h.Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("origin %s: allowed %q, want %q", origin, got, want)
+		}
+		if vary := strings.Join(h.Values("Vary"), ", "); !strings.Contains(vary, "Origin") || !strings.Contains(vary, "Authorization") {
+			t.Errorf("origin %s: a shared cache is told that answers vary by %q", origin, vary)
 		}
 	}
 }

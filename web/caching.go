@@ -22,7 +22,7 @@ func (s *Server) unchanged(c *gin.Context) {
 	}
 	tag := fmt.Sprintf(`W/"%s-%d-%s"`, s.started, s.Index.Seq(), s.now().Format("20060102"))
 	c.Header("ETag", tag)
-	c.Header("Vary", "Accept, Authorization")
+	c.Writer.Header().Add("Vary", "Accept, Authorization")
 	if s.Access.ReadToken == "" {
 		c.Header("Cache-Control", "no-cache") // may be kept, but asked for again
 	} else {
@@ -52,12 +52,15 @@ func (s *Server) links(c *gin.Context, q url.Values, next string) {
 
 // cors lets pages of other origins read the API, where the configuration says so.
 func (s *Server) cors(c *gin.Context) {
+	if len(s.Origins) == 0 || !strings.HasPrefix(c.Request.URL.Path, "/api/") {
+		return
+	}
+	c.Writer.Header().Add("Vary", "Origin") // for who keeps the answer, whoever asks
 	origin := c.GetHeader("Origin")
-	if origin == "" || !strings.HasPrefix(c.Request.URL.Path, "/api/") || !s.allowedOrigin(origin) {
+	if origin == "" || !s.allowedOrigin(origin) {
 		return
 	}
 	c.Header("Access-Control-Allow-Origin", origin)
-	c.Writer.Header().Add("Vary", "Origin")
 	c.Header("Access-Control-Expose-Headers", "Link, ETag, Retry-After")
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 	if c.Request.Method == http.MethodOptions && c.GetHeader("Access-Control-Request-Method") != "" {

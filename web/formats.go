@@ -29,7 +29,11 @@ func (s *Server) apiSearch(c *gin.Context) error {
 		if !q.Has("size") {
 			r.Size = 0 // the whole set
 		}
-		return s.download(c, r, format)
+		mark, err := truth(q, "bom")
+		if err != nil {
+			return err
+		}
+		return s.download(c, r, format, mark)
 	case "atom", "jsonfeed":
 		return s.feed(c, q, r, format)
 	}
@@ -44,7 +48,7 @@ func (s *Server) apiSearch(c *gin.Context) error {
 
 // download streams a whole set of results. The first result is found before
 // anything is sent, so that a mistake in the request still gets its status.
-func (s *Server) download(c *gin.Context, r search.Request, format string) error {
+func (s *Server) download(c *gin.Context, r search.Request, format string, mark bool) error {
 	next, stop := iter.Pull2(s.Searcher.All(c.Request.Context(), r))
 	defer stop()
 	first, err, more := next()
@@ -61,7 +65,7 @@ func (s *Server) download(c *gin.Context, r search.Request, format string) error
 	c.Header("Content-Disposition", `attachment; filename="findings.`+format+`"`)
 	if format == "csv" {
 		c.Header("Content-Type", "text/csv; charset=utf-8; header=present")
-		return cut(export.CSV(newPatient(c.Writer), results, s.base(c)))
+		return cut(export.CSV(newPatient(c.Writer), results, s.base(c), mark))
 	}
 	c.Header("Content-Type", "application/x-ndjson")
 	return cut(export.NDJSON(newPatient(c.Writer), results))

@@ -94,7 +94,7 @@ func filters(q url.Values) map[string][]string {
 
 // searchParams are the parameters of a search.
 var searchParams = append(slices.Clone(filterNames),
-	"q", "from", "to", "sort", "group", "size", "cursor", "facets", "exact", "everything", "explain", "format")
+	"q", "from", "to", "sort", "group", "size", "cursor", "facets", "exact", "everything", "explain", "format", "bom")
 
 // searchRequest reads a search from the parameters of a request.
 func searchRequest(q url.Values) (r search.Request, err error) {

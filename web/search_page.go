@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,6 +22,8 @@ func (s *Server) searchPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	table := maps.Clone(q)
+	table.Set("bom", "true") // people open it in Excel
 	body := searchBody{
 		Text:     r.Text,
 		From:     r.From,
@@ -30,7 +33,7 @@ func (s *Server) searchPage(c *gin.Context) error {
 		Filtered: len(r.Filter) > 0 || r.From != "" || r.To != "",
 		Clear:    only(q, "q", "sort", "group", "exact"),
 		AsFeed:   "/api/v1/search" + with(q, "format", "atom"),
-		AsCSV:    "/api/v1/search" + with(q, "format", "csv"),
+		AsCSV:    "/api/v1/search" + with(table, "format", "csv"),
 		Facets:   facetGroups(found, 2),
 		Sorts:    choices(r.Sort, "relevance", "Best match first", "newest", "Newest first", "oldest", "Oldest first"),
 		Groups:   choices(r.Group, "none", "As passages", "report", "Grouped by report"),

@@ -18,6 +18,7 @@ import (
 var formats = []string{"csv", "ndjson", "atom", "jsonfeed"}
 
 func exportFlags(fs *flag.FlagSet, o *options) {
+	fs.BoolVar(&o.bom, "bom", false, "begin csv with a byte order mark, as Excel wants it")
 	fs.StringVar(&o.format, "format", "csv", strings.Join(formats, ", "))
 	fs.StringVar(&o.output, "output", "-", "file to write, - for stdout")
 	fs.StringVar(&o.base, "base", "http://127.0.0.1:8080", "address of the service that links lead to")
@@ -57,7 +58,7 @@ func writeExport(ctx context.Context, c *cli, svc *service, w io.Writer) error {
 	base := strings.TrimSuffix(c.base, "/")
 	switch c.format {
 	case "csv":
-		return export.CSV(w, svc.searcher.All(ctx, req), base)
+		return export.CSV(w, svc.searcher.All(ctx, req), base, c.bom)
 	case "ndjson":
 		return export.NDJSON(w, svc.searcher.All(ctx, req))
 	}

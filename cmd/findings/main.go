@@ -60,6 +60,7 @@ type options struct {
 	proxies      string
 	origins      string
 	format       string
+	bom          bool
 	output       string
 	base         string
 	allowPrivate bool

@@ -21,8 +21,15 @@ var columns = []string{
 }
 
 // CSV writes results as a table with a row of column names (RFC 4180). A cell
-// that a spreadsheet would run as a formula gets an apostrophe before it.
-func CSV(w io.Writer, results iter.Seq2[search.Result, error], base string) error {
+// that a spreadsheet would run as a formula gets an apostrophe before it. With
+// mark a byte order mark comes first: without it Excel takes the text for that of
+// an old code page, and apostrophes and dashes for strange letters.
+func CSV(w io.Writer, results iter.Seq2[search.Result, error], base string, mark bool) error {
+	if mark {
+		if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+			return err
+		}
+	}
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
 	if err := c.Write(columns); err != nil {

@@ -34,8 +34,11 @@ func results(list ...search.Result) iter.Seq2[search.Result, error] {
 
 func TestCSV(t *testing.T) {
 	var b bytes.Buffer
-	if err := CSV(&b, results(one()), "https://example.org"); err != nil {
+	if err := CSV(&b, results(one()), "https://example.org", true); err != nil {
 		t.Fatal(err)
+	}
+	if mark := string(b.Next(3)); mark != "\uFEFF" {
+		t.Errorf("it begins with %q, not with a byte order mark", mark)
 	}
 	rows, err := csv.NewReader(&b).ReadAll()
 	if err != nil {
@@ -66,7 +69,7 @@ func TestNDJSON(t *testing.T) {
 func TestErrorEndsTheStream(t *testing.T) {
 	broken := errors.New("broken")
 	fails := func(yield func(search.Result, error) bool) { yield(search.Result{}, broken) }
-	if err := CSV(&bytes.Buffer{}, fails, ""); !errors.Is(err, broken) {
+	if err := CSV(&bytes.Buffer{}, fails, "", false); !errors.Is(err, broken) {
 		t.Errorf("CSV gives %v", err)
 	}
 	if err := NDJSON(&bytes.Buffer{}, fails); !errors.Is(err, broken) {

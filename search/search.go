@@ -65,7 +65,7 @@ type Interpretation struct {
 	Words       int                 `json:"words,omitempty"`   // words and ideas of the text that count
 	Needed      int                 `json:"needed,omitempty"`  // how many of them a passage must hold; less than typed when too few hold all
 	Missing     []string            `json:"missing,omitempty"` // words and phrases of the text that no passage holds
-	Widened     []Chip              `json:"widened,omitempty"` // understood, but taken for words because nothing was left with them
+	Widened     []Chip              `json:"widened,omitempty"` // understood, but taken back because nothing was left with them
 	Absent      []string            `json:"absent,omitempty"`  // authorities named of which there is no report here
 }
 

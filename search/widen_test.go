@@ -23,6 +23,9 @@ func TestSearchWidens(t *testing.T) {
 		{"something left: not widened", Request{Text: "supervision in Luton"}, 30, "[]", "[]"},
 		{"council without reports", Request{Text: "supervision in Leeds"}, 30, "[Leeds]", "[Leeds]"},
 		{"year without reports", Request{Text: "supervision 2019"}, 30, "[2019]", "[]"},
+		{"the year goes before the council", Request{Text: "supervision in Luton 2019"}, 30, "[2019]", "[]"},
+		{"the council goes where it leaves nothing", Request{Text: "supervision in Leeds 2022"}, 30, "[Leeds]", "[Leeds]"},
+		{"both go where either leaves nothing", Request{Text: "supervision in Leeds 2019"}, 30, "[Leeds 2019]", "[Leeds]"},
 		{"a field that was typed stays", Request{Text: "supervision year:2019"}, 0, "[]", "[]"},
 		{"a filter that was chosen stays", Request{Text: "supervision", Filter: map[string][]string{"year": {"2019"}}}, 0, "[]", "[]"},
 		{"nothing anywhere", Request{Text: "zebras in Leeds"}, 0, "[]", "[Leeds]"},
@@ -37,9 +40,11 @@ func TestSearchWidens(t *testing.T) {
 		}
 	}
 
-	first := mustSearch(t, s, Request{Text: "supervision in Leeds", Size: 10})
-	second := mustSearch(t, s, Request{Text: "supervision in Leeds", Size: 10, Cursor: first.Next})
-	if len(second.Results) != 10 || second.Results[0].ID == first.Results[0].ID {
-		t.Errorf("the second page of a widened search: %d results", len(second.Results))
+	for _, text := range []string{"supervision in Leeds", "supervision in Luton 2019", "supervision in Leeds 2019"} {
+		first := mustSearch(t, s, Request{Text: text, Size: 10})
+		second := mustSearch(t, s, Request{Text: text, Size: 10, Cursor: first.Next})
+		if len(second.Results) != 10 || second.Results[0].ID == first.Results[0].ID {
+			t.Errorf("%q: the second page of a widened search: %d results", text, len(second.Results))
+		}
 	}
 }

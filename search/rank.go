@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 
 	"findings/corpus/label"
 	"findings/index"
@@ -24,6 +25,9 @@ type ranking struct {
 	theme    float64               // share added for a theme that the question is about
 	finding  float64               // share added for what the question asks: strength or weakness
 	about    float64               // share taken off what tells of the inspection, not of what it found
+	improve  float64               // share added for what needs to improve, where that is asked for
+	recency  float64               // share added for the newest, half of it for each halfLife years before
+	named    float64               // share added for a year that is named
 	mixed    float64               // share added for what is both
 	opposite float64               // share taken off what is the other
 	apart    float64               // weight of the words of a run by themselves
@@ -50,6 +54,9 @@ func defaultRanking() ranking {
 		mixed:    0.2,
 		opposite: 0.3,
 		about:    0.3,
+		improve:  0.2,
+		recency:  0.05,
+		named:    0.1,
 		apart:    0.5,
 		also:     0.2,
 
@@ -72,6 +79,7 @@ type Score struct {
 	Theme    float64     `json:"theme"`    // factor for being about the same theme
 	Finding  float64     `json:"finding"`  // factor for being the strength or weakness that is asked for, or the other
 	Part     float64     `json:"part"`     // factor for the part of the report it stands in
+	Date     float64     `json:"date"`     // factor for how new it is, and for a year that is named
 	Feedback float64     `json:"feedback"` // for words that the best passages share
 	Penalty  float64     `json:"penalty"`  // taken off because better passages of the same report stand above
 }
@@ -103,6 +111,7 @@ type scorer struct {
 	wanted  wanted
 	stats   index.Stats
 	total   float64 // idf of all concepts
+	newest  string  // date of the newest candidate
 	ways    [][]scoredWay
 	parts   [][]scoredPart
 	places  [][index.Fields][]index.Place // by leaf, of the hit at hand
@@ -123,12 +132,14 @@ type scoredWay struct {
 type wanted struct {
 	themes  []string
 	finding string // "strength", "weakness" or "" for either
+	improve bool   // what needs to improve
+	years   []string
 }
 
 // wanted reads what a text is about, as if it were a passage, and what it asks for.
 func (s *Searcher) wanted(u *Understood, text string) wanted {
 	said := s.labels.Label(label.Input{Text: text, Part: "main"})
-	w := wanted{themes: append(said.Themes, u.Prefer["theme"]...)}
+	w := wanted{themes: append(said.Themes, u.Prefer["theme"]...), improve: len(u.Prefer["part"]) > 0, years: u.Prefer["year"]}
 	if w.finding = asked(text); w.finding == "" && len(u.Prefer["finding"]) == 1 {
 		w.finding = u.Prefer["finding"][0]
 	}
@@ -139,7 +150,11 @@ func (s *Searcher) wanted(u *Understood, text string) wanted {
 var scoredFacets = []string{"theme", "finding", "part"}
 
 func (s *Searcher) scorer(p *plan, found *index.Result) *scorer {
-	return newScorer(s.ranking, p.query, p.wanted, found.Stats)
+	sc := newScorer(s.ranking, p.query, p.wanted, found.Stats)
+	for i := range found.Hits {
+		sc.newest = max(sc.newest, found.Hits[i].Date)
+	}
+	return sc
 }
 
 func newScorer(r ranking, q *compiled, w wanted, st index.Stats) *scorer {
@@ -200,7 +215,8 @@ func (s *scorer) score(h *index.Hit) Score {
 	}
 	out.Near, out.Adjacent = s.proximity()
 	s.labels(h, &out)
-	out.Total = (sum + out.Near + out.Adjacent) * out.Theme * out.Finding * out.Part
+	out.Date = s.date(h.Date)
+	out.Total = (sum + out.Near + out.Adjacent) * out.Theme * out.Finding * out.Part * out.Date
 	return out
 }
 
@@ -223,9 +239,39 @@ func (s *scorer) labels(h *index.Hit, out *Score) {
 	default:
 		out.Finding -= s.opposite
 	}
-	if slices.Contains(part, "about") {
+	switch {
+	case slices.Contains(part, "about"):
 		out.Part -= s.about
+	case s.wanted.improve && slices.Contains(part, "needs-to-improve"):
+		out.Part += s.improve
 	}
+}
+
+// halfLife is after how many years a report is half as new.
+const halfLife = 4
+
+// date is the factor for a report's date: the newest candidates gain a little. What
+// a year is named for gains for that and not for being new.
+func (s *scorer) date(date string) float64 {
+	switch {
+	case len(date) < 4 || len(s.newest) < 4:
+		return 1
+	case len(s.wanted.years) > 0 && slices.Contains(s.wanted.years, date[:4]):
+		return 1 + s.named
+	case len(s.wanted.years) > 0:
+		return 1
+	}
+	age := years(s.newest) - years(date)
+	return 1 + s.recency*math.Exp2(-age/halfLife)
+}
+
+// years is an ISO date as a number of years.
+func years(date string) float64 {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return float64(atoi(date[:4]))
+	}
+	return float64(t.Year()) + float64(t.YearDay()-1)/365.25
 }
 
 // term is the BM25F of one concept: its ways count as one word, each occurrence

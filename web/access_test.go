@@ -185,6 +185,14 @@ func TestCORS(t *testing.T) {
 
 func TestPrefixAndProxy(t *testing.T) {
 	s := newServer(t, func(c *Config) { c.Prefix = "/findings"; c.Proxies = []string{"192.0.2.0/24"} })
+	for _, address := range []string{"/findings", "/findings/"} {
+		if w := get(t, s, address); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "<h1") {
+			t.Errorf("%s: status %d, not the home page", address, w.Code)
+		}
+	}
+	if w := send(s, "PUT", "/findings/api/v1/reports", ""); w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, POST, HEAD" {
+		t.Errorf("PUT gives %d and allows %q", w.Code, w.Header().Get("Allow"))
+	}
 	for _, address := range []string{"/findings/search?q=care+leavers", "/search?q=care+leavers"} {
 		w := get(t, s, address)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `href="/findings/reports/`) || strings.Contains(w.Body.String(), `href="/reports`) {

@@ -114,7 +114,8 @@ func themeLabels(l *label.Labeler) map[string]string {
 // ServeHTTP makes a Server an http.Handler. Requests come with or without the prefix:
 // some proxies strip it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if rest, found := strings.CutPrefix(r.URL.Path, s.Prefix+"/"); found && s.Prefix != "" {
+	if rest, found := strings.CutPrefix(r.URL.Path+"/", s.Prefix+"/"); found && s.Prefix != "" {
+		rest = strings.TrimSuffix(rest, "/")
 		u := *r.URL
 		u.Path, u.RawPath = "/"+rest, ""
 		q := *r
@@ -137,7 +138,12 @@ func (s *Server) routes() {
 	e := s.engine
 	e.Use(s.metrics.measure, s.logRequest, s.recoverPanic, s.headers, s.cors)
 	e.NoRoute(s.handle(func(*gin.Context) error { return errNoPage }))
-	e.NoMethod(s.handle(func(*gin.Context) error { return errMethod }))
+	e.NoMethod(s.handle(func(c *gin.Context) error {
+		if allow := c.Writer.Header().Get("Allow"); strings.Contains(allow, http.MethodGet) {
+			c.Header("Allow", allow+", "+http.MethodHead)
+		}
+		return errMethod
+	}))
 
 	e.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", s.readyz)

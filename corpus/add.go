@@ -19,7 +19,7 @@ import (
 )
 
 // ReaderVersion rises whenever reading the same file gives another report.
-const ReaderVersion = 1
+const ReaderVersion = 2
 
 // readTime bounds the reading of one file.
 const readTime = 60 * time.Second

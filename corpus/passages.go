@@ -9,11 +9,12 @@ import (
 )
 
 // The size of a passage in tokens of o200k_base. Neighbours join while a
-// passage has fewer than shortPassage, and the items of a list stay together; no
+// passage has fewer than shortPassage, and the short items of a list stay together; no
 // passage has more than longPassage unless a single sentence does. A printed
 // paragraph of two sentences has about 40: it is cited, found and labelled by
 // itself, so it stands alone.
 const (
+	fewWords     = 12
 	shortPassage = 30
 	longPassage  = 320
 )
@@ -86,7 +87,7 @@ func cutPassages(units []unit, sections []Section) []Passage {
 	var groups [][]piece
 	size := 0
 	for _, p := range pieces {
-		if n := len(groups); n > 0 && size+p.tokens <= longPassage && (size < shortPassage || sameList(groups[n-1], p)) {
+		if n := len(groups); n > 0 && size+p.tokens <= longPassage && joins(groups[n-1], size, p) {
 			groups[n-1] = append(groups[n-1], p)
 			size += p.tokens
 			continue
@@ -103,6 +104,16 @@ func cutPassages(units []unit, sections []Section) []Passage {
 		out[i] = passageOf(g, sections)
 	}
 	return out
+}
+
+// joins says whether a piece goes on with a group of that many tokens: what is
+// short takes in its neighbour, and the short items of a list stay together. A
+// printed number begins a passage of its own, but behind a few words that lead to it.
+func joins(group []piece, size int, p piece) bool {
+	if p.number != "" && spanKind(p.block) == "paragraph" && group[len(group)-1].number != "" {
+		return size < fewWords
+	}
+	return size < shortPassage || sameList(group, p) && p.tokens < shortPassage
 }
 
 // sameList says whether a piece goes on with the list that a group ends with.

@@ -29,11 +29,24 @@ func (s *Server) bound(c *gin.Context) {
 		return
 	}
 	if !lasting(c) {
-		ctx, cancel := context.WithTimeout(c.Request.Context(), answerTime)
+		limit := s.timeFor(c.FullPath())
+		if limit > answerTime {
+			extend(c, 0, limit+streamStep)
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
 		defer cancel()
 		c.Request = c.Request.WithContext(ctx)
 	}
 	c.Next()
+}
+
+// timeFor is how long a route may take to find its answer. After a language model
+// has used all of its own time, there is still time to answer without it.
+func (s *Server) timeFor(route string) time.Duration {
+	if route == "/ask" || route == "/api/v1/ask" || route == "/mcp" {
+		return answerTime + s.ModelTime
+	}
+	return answerTime
 }
 
 // lasting says whether a request may take as long as its client does.

@@ -100,3 +100,14 @@ func fetchAll(address string) (int64, error) {
 	defer resp.Body.Close()
 	return io.Copy(io.Discard, resp.Body)
 }
+
+// TestTimeForAModel leaves time to answer in quotations after a language model
+// has used all of its own.
+func TestTimeForAModel(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.ModelTime = time.Minute })
+	for route, want := range map[string]time.Duration{"/api/v1/ask": answerTime + time.Minute, "/ask": answerTime + time.Minute, "/api/v1/search": answerTime} {
+		if got := s.timeFor(route); got != want {
+			t.Errorf("%s has %v, want %v", route, got, want)
+		}
+	}
+}

@@ -51,6 +51,8 @@ type Config struct {
 	LogRequests bool   // log a line a request, without what was asked
 	LogQueries  bool   // with what was asked
 	InFlight    int    // requests at work at once, 0 for the standard
+
+	ModelTime time.Duration // that a language model may take for an answer, 0 without one
 }
 
 // An Index tells of the index what operators want to know.

@@ -42,6 +42,14 @@ func (c *cli) model() (*answer.Model, error) {
 	return m, nil
 }
 
+// modelTime is how long the language model may take, 0 without one.
+func (c *cli) modelTime() time.Duration {
+	if c.llmURL == "" {
+		return 0
+	}
+	return c.llmTimeout
+}
+
 func llmKey() (string, error) {
 	file := os.Getenv("FINDINGS_LLM_KEY_FILE")
 	if file == "" {

@@ -72,7 +72,7 @@ func serve(ctx context.Context, c *cli) error {
 		Access: tokens, Prefix: strings.TrimSuffix(c.prefix, "/"), Proxies: strings.FieldsFunc(c.proxies, isComma),
 		Origins: strings.FieldsFunc(c.origins, isComma),
 		Fetch:   fetch.New(extract.MaxFile, c.allowPrivate), Add: k.add, Remove: k.remove,
-		LogRequests: c.logRequests || c.logQueries, LogQueries: c.logQueries, InFlight: max(c.inFlight, 1), Backups: c.backups,
+		LogRequests: c.logRequests || c.logQueries, LogQueries: c.logQueries, InFlight: max(c.inFlight, 1), Backups: c.backups, ModelTime: c.modelTime(),
 	})
 	if err != nil {
 		return err

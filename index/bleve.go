@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -135,27 +134,4 @@ func (e *Bleve) Close() error {
 	e.changes.Lock()
 	defer e.changes.Unlock()
 	return e.store.Load().close()
-}
-
-// acquire gives the store and its current view; the caller releases it.
-func (e *Bleve) acquire() (*store, *view, error) {
-	for {
-		s := e.store.Load()
-		v, err := s.acquire()
-		if err == nil || e.store.Load() == s {
-			return s, v, err
-		}
-	}
-}
-
-// search runs fn on the current view once there is a free place among the
-// running searches.
-func (e *Bleve) search(ctx context.Context, fn func(*view) error) error {
-	select {
-	case e.running <- struct{}{}:
-	case <-ctx.Done():
-		return fmt.Errorf("waiting for other searches: %w", ctx.Err())
-	}
-	defer func() { <-e.running }()
-	return e.read(fn)
 }

@@ -27,17 +27,13 @@ func (e *Bleve) Verify() error {
 	return s.err()
 }
 
-// read runs fn on the current view.
-func (e *Bleve) read(fn func(*view) error) error {
-	s, v, err := e.acquire()
-	if err != nil {
-		return err
-	}
-	defer v.release()
+// read runs fn on the view.
+func (m *moment) read(fn func(*view) error) error {
+	s := m.store
 	if s.unsound.Load() {
 		return ErrDamaged
 	}
-	err = s.guard(func() error { return fn(v) })
+	err := s.guard(func() error { return fn(m.view) })
 	if err == nil && !s.unchanged() {
 		s.inspect(false)
 	}

@@ -58,8 +58,21 @@ type Change struct {
 // An Engine keeps passages and finds them. Its methods may be called at once
 // from many goroutines; a search sees each report whole, before or after a change.
 type Engine interface {
+	// Reader is the index as it is when it is asked.
+	Reader
 	// Apply makes changes durable, all or none, and then visible. Seq rises to the last one's.
 	Apply(ctx context.Context, changes []Change) error
+	// At gives the index as it was after a change, for what takes several calls
+	// or pages: it stays as it is until it is released. With 0, and where that
+	// moment is not kept any more, it is the index as it is now; its Seq tells.
+	At(seq uint64) (r Reader, release func(), err error)
+	// Info says how large the engine is.
+	Info() Info
+	Close() error
+}
+
+// A Reader finds passages.
+type Reader interface {
 	// Seq is the last change applied, 0 for an empty engine.
 	Seq() uint64
 	// Search finds the passages that match and counts facets over them.
@@ -72,9 +85,6 @@ type Engine interface {
 	// Similar lists indexed words within maxEdits (1 or 2; a transposition is one)
 	// of word that share its first two letters: nearest first, then most frequent.
 	Similar(ctx context.Context, word string, maxEdits int) ([]TermCount, error)
-	// Info says how large the engine is.
-	Info() Info
-	Close() error
 }
 
 // Info is the size of an engine.

@@ -31,7 +31,7 @@ type search struct {
 }
 
 // Search finds the passages that match and counts facets over them.
-func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
+func (m *moment) Search(ctx context.Context, q *Query) (*Result, error) {
 	if q.Limit < 0 || q.Limit > MaxLimit {
 		return nil, fmt.Errorf("%w: a limit of %d; at most %d", ErrQuery, q.Limit, MaxLimit)
 	}
@@ -45,7 +45,7 @@ func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
 		return nil, err
 	}
 	var found *Result
-	err = e.search(ctx, func(v *view) error {
+	err = m.search(ctx, func(v *view) error {
 		s := &search{view: v, plan: p, query: q}
 		if err := s.prepare(ctx); err != nil {
 			return err
@@ -60,13 +60,13 @@ func (e *Bleve) Search(ctx context.Context, q *Query) (*Result, error) {
 }
 
 // Stats gives the figures of a query's leaves without searching.
-func (e *Bleve) Stats(ctx context.Context, match Node) (Stats, error) {
+func (m *moment) Stats(ctx context.Context, match Node) (Stats, error) {
 	p, err := newPlan(match, nil)
 	if err != nil {
 		return Stats{}, err
 	}
 	var stats Stats
-	err = e.search(ctx, func(v *view) error {
+	err = m.search(ctx, func(v *view) error {
 		s := &search{view: v, plan: p}
 		if err := s.find(ctx); err != nil {
 			return err

@@ -35,6 +35,9 @@ type store struct {
 	known   map[uint64]*columns
 	current atomic.Pointer[view] // nil once closed
 
+	keeping sync.Mutex
+	kept    []*view // of earlier changes, for the next pages of searches
+
 	inspecting sync.Mutex                             // one inspect at a time
 	root       fs.FileInfo                            // the root file, as it looked last
 	seen       atomic.Pointer[map[string]fs.FileInfo] // segments, as they looked when they were verified
@@ -85,6 +88,7 @@ func (s *store) run() {
 				_ = s.update() // on an error the old view serves on
 				s.write.Unlock()
 			}
+			s.prune(time.Now())
 			s.inspect(false)
 			continue
 		}
@@ -158,8 +162,16 @@ func (s *store) update() error {
 		snapshot.Close()
 		return err
 	}
+	if old != nil && old.seq == v.seq {
+		v.dictionary = old.dictionary // it counts the same words
+		v.asked.Store(old.asked.Load())
+	}
+	if old != nil && old.seq != v.seq { // one of the same change answers the same
+		s.keep(old)
+	}
 	s.current.Store(v)
 	if old != nil {
+		s.prune(time.Now())
 		old.release()
 	}
 	used := make(map[uint64]*columns, len(v.segments))
@@ -259,5 +271,6 @@ func (s *store) close() error {
 	if v != nil {
 		v.release()
 	}
+	s.prune(time.Time{})
 	return s.closeErr
 }

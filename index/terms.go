@@ -93,9 +93,9 @@ func mostFrequent(counts map[string]int, n int) []TermCount {
 }
 
 // Terms lists up to n indexed words that begin with prefix, most frequent first.
-func (e *Bleve) Terms(ctx context.Context, prefix string, n int) ([]TermCount, error) {
+func (m *moment) Terms(ctx context.Context, prefix string, n int) ([]TermCount, error) {
 	var words []TermCount
-	err := e.read(func(v *view) (err error) {
+	err := m.read(func(v *view) (err error) {
 		words, err = v.terms(ctx, strings.ToLower(prefix), n)
 		return err
 	})
@@ -141,7 +141,7 @@ func (v *view) terms(ctx context.Context, prefix string, n int) ([]TermCount, er
 
 // Similar lists indexed words within maxEdits of word that share its first two
 // letters: nearest first, then most frequent.
-func (e *Bleve) Similar(ctx context.Context, word string, maxEdits int) ([]TermCount, error) {
+func (m *moment) Similar(ctx context.Context, word string, maxEdits int) ([]TermCount, error) {
 	terms := termsOf(word, false)
 	if len(terms) != 1 || utf8.RuneCountInString(terms[0]) < 2 || maxEdits < 1 {
 		return nil, nil
@@ -149,7 +149,7 @@ func (e *Bleve) Similar(ctx context.Context, word string, maxEdits int) ([]TermC
 	target := []rune(terms[0])
 	maxEdits = min(maxEdits, 2)
 	var counts map[string]int
-	err := e.read(func(v *view) (err error) {
+	err := m.read(func(v *view) (err error) {
 		counts, err = v.counts(ctx, exactField[Text], string(target[:2]))
 		return err
 	})

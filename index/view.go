@@ -22,8 +22,9 @@ type view struct {
 	inReport int // reports with a passage
 	average  [Fields]float64
 	refs     atomic.Int64
+	asked    atomic.Int64 // when At gave it last, in nanoseconds; 0 for never
 
-	dictionary dictionary
+	dictionary *dictionary
 }
 
 // A viewSegment is a segment as a view sees it.
@@ -37,7 +38,7 @@ type viewSegment struct {
 
 // newView takes a snapshot as a view, reading columns that are not in known yet.
 func newView(s *scorch.IndexSnapshot, t *tables, known map[uint64]*columns) (*view, error) {
-	v := &view{snapshot: s}
+	v := &view{snapshot: s, dictionary: &dictionary{}}
 	v.refs.Store(1)
 	seq, err := s.GetInternal(seqKey)
 	if err != nil {

@@ -14,16 +14,17 @@ import (
 )
 
 // A cursor is the place where a page ended: not a number of results, but the
-// sort key of the last one. When the library changes between two pages, the
-// next page goes on behind that key:
-//
-//   - by date nothing is repeated and nothing skipped;
-//   - by relevance a change moves scores a little, so that a passage whose
-//     score crosses the key may come twice or not at all; with an unchanged
-//     library the pages are exactly the list.
+// sort key of the last one, and the change of the library that was searched. The
+// next page goes on behind that key in the index as it was then, so that nothing
+// is repeated and nothing skipped, whatever has changed meanwhile; what has left
+// the library is left out. The engine keeps what was searched for some minutes.
+// After that the index is searched as it is: by date the pages are as exact as
+// before, by relevance scores have moved a little, so that a passage whose score
+// crosses the key may come twice or not at all. Response.Changed says so.
 //
 // A cursor is good for the request that it came from and no other.
 type cursor struct {
+	seq     uint64 // the change of the library
 	place   place
 	relax   int // how many words less than asked for had to match
 	score   float64
@@ -44,8 +45,11 @@ const (
 	placeGroup        // among reports: id
 )
 
-// maxCursor bounds the length of a cursor.
-const maxCursor = 1024
+// maxCursor bounds the length of a cursor; its first byte is its version.
+const (
+	maxCursor     = 1024
+	cursorVersion = 2
+)
 
 func tailAfter(hits []index.Hit) cursor {
 	h := hits[len(hits)-1]
@@ -62,10 +66,11 @@ func (c *cursor) key() *index.Key {
 
 // String is the cursor as the reader gets it: its fields and a checksum.
 func (c cursor) String() string {
-	b := []byte{1, byte(c.place), byte(c.relax)}
+	b := []byte{cursorVersion, byte(c.place), byte(c.relax)}
 	b = binary.BigEndian.AppendUint64(b, c.hash)
 	b = binary.BigEndian.AppendUint64(b, math.Float64bits(c.score))
 	b = binary.AppendUvarint(b, uint64(c.ordinal))
+	b = binary.AppendUvarint(b, c.seq)
 	for _, s := range []string{c.id, c.date, c.report} {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
@@ -93,13 +98,22 @@ func parseCursor(s string, hash uint64) (cursor, error) {
 	return c, nil
 }
 
+// generation is the change of the library that a cursor stands in, 0 for none.
+func generation(s string) uint64 {
+	c, err := decodeCursor(s)
+	if err != nil {
+		return 0 // parseCursor tells
+	}
+	return c.seq
+}
+
 func decodeCursor(s string) (c cursor, err error) {
 	bad := errors.New("bad cursor")
 	if len(s) > maxCursor {
 		return c, bad
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	if err != nil || len(b) < 24 || b[0] != 1 {
+	if err != nil || len(b) < 24 || b[0] != cursorVersion {
 		return c, bad
 	}
 	body, sum := b[:len(b)-4], b[len(b)-4:]
@@ -115,6 +129,10 @@ func decodeCursor(s string) (c cursor, err error) {
 		return c, bad
 	}
 	c.ordinal, body = int(n), body[k:]
+	if c.seq, k = binary.Uvarint(body); k <= 0 {
+		return c, bad
+	}
+	body = body[k:]
 	for _, field := range []*string{&c.id, &c.date, &c.report} {
 		n, k := binary.Uvarint(body)
 		if k <= 0 || n > uint64(len(body)-k) {

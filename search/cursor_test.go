@@ -11,7 +11,7 @@ import (
 func TestCursorRoundTrip(t *testing.T) {
 	for _, want := range []cursor{
 		{place: placeRanked, score: 12.25, id: "ashford-2024-09-09#k7f3a9", hash: 7},
-		{place: placeTail, score: -1, date: "2024-09-09", report: "ashford-2024-09-09", ordinal: 41, relax: 2, hash: 1 << 63},
+		{place: placeTail, score: -1, date: "2024-09-09", report: "ashford-2024-09-09", ordinal: 41, relax: 2, seq: 1 << 40, hash: 1 << 63},
 		{place: placeGroup, id: "ashford-2024-09-09", ordinal: 3},
 	} {
 		got, err := parseCursor(want.String(), want.hash)

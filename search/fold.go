@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"container/heap"
+	"context"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -95,7 +96,7 @@ const lookahead = 60
 
 // page is the part of an arranged list behind the cursor, near-duplicates folded
 // into the first of them, and whether more follow.
-func (s *Searcher) page(p *plan, list []*ranked) (page []*ranked, more bool) {
+func (s *Searcher) page(ctx context.Context, p *plan, list []*ranked) (page []*ranked, more bool, err error) {
 	after := &ranked{Hit: &index.Hit{ID: p.cursor.id}, Score: Score{Total: p.cursor.score}}
 	started := p.cursor.place == placeStart
 	var kept []sketch
@@ -106,10 +107,13 @@ func (s *Searcher) page(p *plan, list []*ranked) (page []*ranked, more bool) {
 		if behind > lookahead {
 			break
 		}
-		k := s.store.digest(h.ID).sketch
-		if k == nil {
-			continue
+		if err := ctx.Err(); err != nil {
+			return nil, false, err
 		}
+		if s.store.passage(h.ID) == nil {
+			continue // what has left the library hides nothing
+		}
+		k := s.store.digest(h.ID).sketch
 		if i := duplicate(k, kept, holders); i >= 0 {
 			if n := onPage[i]; n >= 0 {
 				page[n].folded++
@@ -131,7 +135,7 @@ func (s *Searcher) page(p *plan, list []*ranked) (page []*ranked, more bool) {
 		}
 		kept, onPage = append(kept, k), append(onPage, n)
 	}
-	return page, more
+	return page, more, nil
 }
 
 // duplicate is the first of the kept sketches that k nearly equals, or -1.

@@ -35,13 +35,13 @@ func (s *Searcher) groups(ctx context.Context, p *plan, resp *Response) error {
 	}
 	list = s.arrange(list)
 	hits := s.reportHits(p, found.Facets["report"], list)
-	page, more := pageOf(hits, p.cursor, p.req.Size)
+	page, more := pageOf(hits, p)
 	if len(page) == 0 {
 		return nil
 	}
 	if more {
-		resp.Next = p.next(cursor{place: placeGroup, id: page[len(page)-1].id, ordinal: page[len(page)-1].rank,
-			score: float64(page[len(page)-1].count), date: page[len(page)-1].date})
+		last := page[len(page)-1]
+		resp.Next = p.next(cursor{place: placeGroup, id: last.id, ordinal: last.rank, score: float64(last.count), date: last.date})
 	}
 	return s.fill(ctx, p, page, resp)
 }
@@ -67,10 +67,11 @@ func (s *Searcher) reportHits(p *plan, counts []index.Count, list []*ranked) []r
 		}
 		hits = append(hits, h)
 	}
-	order := map[string]func(a, b reportHit) int{"relevance": byRank, "newest": byNewest, "oldest": byOldest}[p.req.Sort]
-	slices.SortFunc(hits, order)
+	slices.SortFunc(hits, groupOrders[p.req.Sort])
 	return hits
 }
+
+var groupOrders = map[string]func(a, b reportHit) int{"relevance": byRank, "newest": byNewest, "oldest": byOldest}
 
 func byRank(a, b reportHit) int {
 	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.count, a.count), cmp.Compare(a.id, b.id))
@@ -88,18 +89,18 @@ func byOldest(a, b reportHit) int {
 	return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.id, b.id))
 }
 
-// pageOf is the part of the list behind the cursor: behind its report if that is
-// still there, else at its place.
-func pageOf(hits []reportHit, c cursor, size int) (page []reportHit, more bool) {
-	start := 0
-	if c.place == placeGroup {
-		start = slices.IndexFunc(hits, func(h reportHit) bool { return h.id == c.id }) + 1
-		if start == 0 {
-			start = min(c.ordinal, len(hits))
+// pageOf is the part of the list behind the cursor.
+func pageOf(hits []reportHit, p *plan) (page []reportHit, more bool) {
+	if c := &p.cursor; c.place == placeGroup {
+		last := reportHit{id: c.id, date: c.date, count: int(c.score), rank: c.ordinal}
+		start, found := slices.BinarySearchFunc(hits, last, groupOrders[p.req.Sort])
+		if found {
+			start++
 		}
+		hits = hits[start:]
 	}
-	end := min(start+size, len(hits))
-	return hits[start:end], end < len(hits)
+	n := min(p.req.Size, len(hits))
+	return hits[:n], n < len(hits)
 }
 
 // fill gives the reports of a page their best passages.
@@ -110,7 +111,7 @@ func (s *Searcher) fill(ctx context.Context, p *plan, page []reportHit, resp *Re
 	}
 	filters := slices.DeleteFunc(slices.Clone(p.filters), func(f index.Filter) bool { return f.Facet == "report" })
 	filters = append(filters, index.Filter{Facet: "report", Values: ids})
-	found, err := s.engine.Search(ctx, &index.Query{Match: p.query.match, Also: p.query.also, Filter: filters, Limit: index.MaxLimit, Detail: true, Values: scoredFacets})
+	found, err := s.reader.Search(ctx, &index.Query{Match: p.query.match, Also: p.query.also, Filter: filters, Limit: index.MaxLimit, Detail: true, Values: scoredFacets})
 	if err != nil {
 		return err
 	}
@@ -125,9 +126,15 @@ func (s *Searcher) fill(ctx context.Context, p *plan, page []reportHit, resp *Re
 		}
 	}
 	for _, h := range page {
-		if r := s.store.report(h.id); r != nil {
-			resp.Groups = append(resp.Groups, Group{Report: *r, Total: h.count, Passages: s.results(p, best[h.id])})
+		r := s.store.report(h.id)
+		if r == nil {
+			continue
 		}
+		passages, err := s.results(ctx, p, best[h.id])
+		if err != nil {
+			return err
+		}
+		resp.Groups = append(resp.Groups, Group{Report: *r, Total: h.count, Passages: passages})
 	}
 	return nil
 }

@@ -32,11 +32,12 @@ type plan struct {
 	facets     []string
 	hash       uint64
 	cursor     cursor
+	seq        uint64 // the change of the library that is searched
 }
 
 // plan checks a request and makes it ready.
 func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
-	p := &plan{req: req}
+	p := &plan{req: req, seq: s.reader.Seq()}
 	if err := p.check(); err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	p.settled = p.cursor.place != placeStart
 	p.compiler = newCompiler(p.understood.Expr, p.req.Exact)
 	if all := p.compiler.all(); all != nil {
-		st, err := s.engine.Stats(ctx, all)
+		st, err := s.reader.Stats(ctx, all)
 		if err != nil {
 			return nil, fmt.Errorf("weighing the words: %w", refused(err))
 		}
@@ -165,8 +166,15 @@ func (p *plan) filter() {
 	}
 }
 
+// moved says that the library has changed since the first page, that it is searched
+// as it is now, and that the order may be another.
+func (p *plan) moved() bool {
+	inOrder := p.req.Sort != "relevance" && p.req.Group == "none"
+	return p.cursor.place != placeStart && p.cursor.seq != p.seq && !inOrder
+}
+
 // next is the cursor for the page after the place c.
 func (p *plan) next(c cursor) string {
-	c.relax, c.hash = p.relax, p.hash
+	c.relax, c.hash, c.seq = p.relax, p.hash, p.seq
 	return c.String()
 }

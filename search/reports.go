@@ -15,7 +15,11 @@ func (s *Searcher) Reports(ctx context.Context, filter map[string][]string, from
 		return nil, err
 	}
 	p.filter()
-	found, err := s.engine.Search(ctx, &index.Query{Facets: []string{"report"}, Filter: p.filters})
+	var found *index.Result
+	err := s.during(ctx, 0, func(ctx context.Context, s *Searcher) (err error) {
+		found, err = s.reader.Search(ctx, &index.Query{Facets: []string{"report"}, Filter: p.filters})
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("filtering reports: %w", err)
 	}

@@ -22,6 +22,7 @@ type Library interface {
 type Searcher struct {
 	lib     Library
 	engine  index.Engine
+	reader  index.Reader // the engine at one moment, while a request is answered
 	words   *Understander
 	speller *Speller
 	labels  *label.Labeler
@@ -29,7 +30,15 @@ type Searcher struct {
 	ranking ranking
 	store   *store
 	slots   chan struct{} // searches under way
+	limit   time.Duration // that a search may take
 }
+
+// ErrTooSlow is a search that was given up because it took too long. It is a
+// context.DeadlineExceeded as well.
+var ErrTooSlow = errors.New("the search took too long and was given up")
+
+// searchTime is many times what the slowest search takes that can be typed.
+const searchTime = 10 * time.Second
 
 // New returns a Searcher over a library and the engine that follows it. The
 // labels tell what a question is about, as they do for a passage. A nil
@@ -44,6 +53,7 @@ func New(lib Library, engine index.Engine, words *Understander, labels *label.La
 		ranking: defaultRanking(),
 		store:   newStore(lib, engine),
 		slots:   make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		limit:   searchTime,
 	}
 	for _, t := range labels.Themes() {
 		s.themes[t.ID] = t.Label
@@ -55,12 +65,11 @@ func New(lib Library, engine index.Engine, words *Understander, labels *label.La
 // or a *SyntaxError of the text.
 func (s *Searcher) Search(ctx context.Context, req Request) (*Response, error) {
 	start := time.Now()
-	release, err := s.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	resp, err := s.searchWide(ctx, req)
+	var resp *Response
+	err := s.during(ctx, generation(req.Cursor), func(ctx context.Context, s *Searcher) (err error) {
+		resp, err = s.searchWide(ctx, req)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +95,7 @@ func (s *Searcher) search(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", refused(err))
 	}
+	resp.Changed = p.moved()
 	resp.Query.Needed, resp.Query.Words = p.query.needed, p.query.soft
 	for _, k := range p.query.concepts {
 		if k.absent && !k.also {
@@ -103,14 +113,34 @@ func refused(err error) error {
 	return err
 }
 
-// enter waits for a place among the searches under way.
-func (s *Searcher) enter(ctx context.Context) (release func(), err error) {
+// during runs fn once there is a place among the searches under way, for as long
+// as a search may take, on the index as it was after a change: all that a request
+// asks of it, it asks of the same moment.
+func (s *Searcher) during(ctx context.Context, seq uint64, fn func(context.Context, *Searcher) error) error {
+	limited, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
+	err := s.inTurn(limited, seq, fn)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return fmt.Errorf("%w after %s: %w", ErrTooSlow, s.limit, err)
+	}
+	return err
+}
+
+func (s *Searcher) inTurn(ctx context.Context, seq uint64, fn func(context.Context, *Searcher) error) error {
 	select {
 	case s.slots <- struct{}{}:
-		return func() { <-s.slots }, nil
+		defer func() { <-s.slots }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return fmt.Errorf("waiting for other searches: %w", ctx.Err())
 	}
+	reader, release, err := s.engine.At(seq)
+	if err != nil {
+		return err
+	}
+	defer release()
+	at := *s
+	at.reader, at.speller, at.store = reader, s.speller.on(reader), s.store.at(reader)
+	return fn(ctx, &at)
 }
 
 // pool is how many candidates are ranked. Results beyond follow in the engine's order.
@@ -127,15 +157,18 @@ func (s *Searcher) byRelevance(ctx context.Context, p *plan, resp *Response) err
 	if err != nil {
 		return err
 	}
-	page, more := s.page(p, s.arrange(list))
+	page, more, err := s.page(ctx, p, s.arrange(list))
+	if err != nil {
+		return err
+	}
 	if more {
 		last := page[len(page)-1]
 		resp.Next = p.next(cursor{place: placeRanked, score: last.Score.Total, id: last.ID})
 	} else if found.Total > len(found.Hits) {
 		resp.Next = p.next(tailAfter(found.Hits))
 	}
-	resp.Results = s.results(p, page)
-	return nil
+	resp.Results, err = s.results(ctx, p, page)
+	return err
 }
 
 // inOrder gives a page in the engine's order: by date, or what comes after the
@@ -151,8 +184,8 @@ func (s *Searcher) inOrder(ctx context.Context, p *plan, resp *Response) error {
 	if len(found.Hits) == p.req.Size {
 		resp.Next = p.next(tailAfter(found.Hits))
 	}
-	resp.Results = s.results(p, s.scorer(p, found).scored(found.Hits))
-	return nil
+	resp.Results, err = s.results(ctx, p, s.scorer(p, found).scored(found.Hits))
+	return err
 }
 
 // find asks the engine. Where too few passages hold all the words that should
@@ -162,7 +195,7 @@ func (s *Searcher) find(ctx context.Context, p *plan, q index.Query) (*index.Res
 	q.Filter, q.Detail, q.Values = p.filters, true, scoredFacets
 	for {
 		q.Match, q.Also = p.query.match, p.query.also
-		found, err := s.engine.Search(ctx, &q)
+		found, err := s.reader.Search(ctx, &q)
 		if err != nil {
 			return nil, err
 		}
@@ -202,9 +235,12 @@ func (s *Searcher) count(p *plan, found *index.Result, resp *Response) {
 
 // results are the hits as the reader sees them. A passage that has left the
 // library since the engine named it is left out.
-func (s *Searcher) results(p *plan, hits []*ranked) []Result {
+func (s *Searcher) results(ctx context.Context, p *plan, hits []*ranked) ([]Result, error) {
 	out := make([]Result, 0, len(hits))
 	for _, h := range hits {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		passage, report := s.store.passage(h.ID), s.store.report(h.Report)
 		if passage == nil || report == nil {
 			continue
@@ -218,5 +254,5 @@ func (s *Searcher) results(p *plan, hits []*ranked) []Result {
 		}
 		out = append(out, r)
 	}
-	return out
+	return out, nil
 }

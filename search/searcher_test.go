@@ -220,37 +220,6 @@ func TestPagesAreTheList(t *testing.T) {
 	}
 }
 
-func TestPagesWhileTheLibraryChanges(t *testing.T) {
-	s := newShelf(t)
-	for i := range 6 {
-		s.add(t, fmt.Sprintf("Council %02d", i), fmt.Sprintf("20%02d-05-01", 10+i), numbered(i, 10)...)
-	}
-	for _, sort := range []string{"newest", "oldest"} {
-		old := map[string]bool{}
-		for id := range s.passages {
-			old[id] = true
-		}
-		var got []string
-		req := Request{Text: "caseloads team", Sort: sort, Size: 7, Facets: []string{}}
-		for page := 0; ; page++ {
-			r := mustSearch(t, s.searcher(), req)
-			for _, x := range r.Results {
-				if old[x.ID] {
-					got = append(got, x.ID)
-				}
-			}
-			if req.Cursor = r.Next; r.Next == "" {
-				break
-			}
-			s.add(t, fmt.Sprintf("New %s %02d", sort, page), fmt.Sprintf("20%02d-06-01", 10+page%6), numbered(50+page, 3)...)
-		}
-		unique := slices.Compact(slices.Sorted(slices.Values(got)))
-		if len(got) != len(old) || len(unique) != len(old) {
-			t.Errorf("%s: pages hold %d of the first passages, %d of them different; want each of %d once", sort, len(got), len(unique), len(old))
-		}
-	}
-}
-
 func TestNearDuplicatesFold(t *testing.T) {
 	s := newShelf(t)
 	boiler := "Ofsted will carry out a monitoring visit of services for children within six months of the day that this letter about caseloads was published on its website."

@@ -21,12 +21,15 @@ const (
 )
 
 // Similar gives up to n passages most like one, from other places than itself.
-func (s *Searcher) Similar(ctx context.Context, passage string, n int) ([]Result, error) {
-	release, err := s.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
+func (s *Searcher) Similar(ctx context.Context, passage string, n int) (list []Result, err error) {
+	err = s.during(ctx, 0, func(ctx context.Context, s *Searcher) error {
+		list, err = s.similar(ctx, passage, n)
+		return err
+	})
+	return list, err
+}
+
+func (s *Searcher) similar(ctx context.Context, passage string, n int) ([]Result, error) {
 	own := s.store.passage(passage)
 	if own == nil {
 		return nil, fmt.Errorf("%s: %w", passage, ErrNotFound)
@@ -43,14 +46,17 @@ func (s *Searcher) Similar(ctx context.Context, passage string, n int) ([]Result
 	}
 	q.match = or
 	q.leaves = number(or)
-	found, err := s.engine.Search(ctx, &index.Query{Match: or, Limit: pool / 2, Detail: true, Values: scoredFacets})
+	found, err := s.reader.Search(ctx, &index.Query{Match: or, Limit: pool / 2, Detail: true, Values: scoredFacets})
 	if err != nil {
 		return nil, fmt.Errorf("finding passages like %s: %w", passage, err)
 	}
 	found.Hits = slices.DeleteFunc(found.Hits, func(h index.Hit) bool { return h.ID == passage })
 	p := &plan{query: q, req: Request{Size: n}}
-	page, _ := s.page(p, s.arrange(s.scorer(p, found).rank(found.Hits)))
-	return s.results(p, page), nil
+	page, _, err := s.page(ctx, p, s.arrange(s.scorer(p, found).rank(found.Hits)))
+	if err != nil {
+		return nil, err
+	}
+	return s.results(ctx, p, page)
 }
 
 // tellingWords are the words of a text that say most about it: often in it and
@@ -72,7 +78,7 @@ func (s *Searcher) tellingWords(ctx context.Context, text string) ([]*concept, e
 		for _, w := range batch {
 			or.Nodes = append(or.Nodes, &index.Word{Text: w, Fields: []index.Field{index.Text}})
 		}
-		st, err := s.engine.Stats(ctx, or)
+		st, err := s.reader.Stats(ctx, or)
 		if err != nil {
 			return nil, err
 		}

@@ -17,12 +17,12 @@ import (
 // passage, or in hardly any beside a far more frequent one. It looks among the
 // words of the index, of the vocabulary and of the names of authorities.
 type Speller struct {
-	engine index.Engine
+	engine index.Reader
 	known  map[string]bool // words that are right though no passage may hold them
 }
 
 // NewSpeller makes a Speller.
-func NewSpeller(engine index.Engine, v *Vocabulary) *Speller {
+func NewSpeller(engine index.Reader, v *Vocabulary) *Speller {
 	s := &Speller{engine: engine, known: map[string]bool{}}
 	add := func(text string) {
 		for _, t := range index.Words(text) {
@@ -44,6 +44,9 @@ func NewSpeller(engine index.Engine, v *Vocabulary) *Speller {
 	}
 	return s
 }
+
+// on is the Speller on another index.
+func (s *Speller) on(engine index.Reader) *Speller { return &Speller{engine, s.known} }
 
 // A Correction is what was probably meant by a word.
 type Correction struct {

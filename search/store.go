@@ -10,9 +10,17 @@ import (
 	"findings/index"
 )
 
-// store keeps the passages and reports that were read last, while the engine
-// stays at one place in the library's history.
+// A store gives what a request needs besides the index: passages and reports as
+// they are in the library now, and figures of the index at the request's moment.
 type store struct {
+	*cache
+	reader index.Reader // at the request's moment
+	moment *figures     // what is known of it
+}
+
+// A cache keeps the passages and reports that were read last, while the engine
+// stays at one place in the library's history.
+type cache struct {
 	lib    Library
 	engine index.Engine
 	stems  *stemTable
@@ -21,52 +29,75 @@ type store struct {
 	seq      uint64
 	passages map[string]*corpus.Passage
 	reports  map[string]*corpus.Report
-	digests  map[string]digest
+	figures  []*figures // of the last moments, the last one asked for first
+}
+
+// Figures are what was found out about the index at one moment.
+type figures struct {
+	seq      uint64
+	digests  map[string]digest  // by passage
 	idfs     map[string]float64 // by word, of its stem in the text
 	councils map[string]bool    // authorities with a report; nil when not asked for yet
 }
 
-// maxKept is how many passages the store keeps: some ten megabytes.
-const maxKept = 8192
+// Bounds of what is kept.
+const (
+	maxKept    = 8192 // passages: some ten megabytes; digests, five at each moment
+	maxFigures = 4    // moments
+)
 
 func newStore(lib Library, engine index.Engine) *store {
-	s := &store{lib: lib, engine: engine, stems: newStemTable()}
-	s.clear()
-	return s
+	c := &cache{lib: lib, engine: engine, stems: newStemTable()}
+	c.clear()
+	return &store{cache: c, reader: engine}
 }
 
-func (s *store) clear() {
-	s.passages = map[string]*corpus.Passage{}
-	s.reports = map[string]*corpus.Report{}
-	s.digests = map[string]digest{}
-	s.idfs = map[string]float64{}
-	s.councils = nil
+func (c *cache) clear() {
+	c.passages = map[string]*corpus.Passage{}
+	c.reports = map[string]*corpus.Report{}
 }
 
-// lock locks the store, emptied if the engine has moved on or it is full.
-func (s *store) lock() {
+// at is the store with the figures of a moment.
+func (s *store) at(reader index.Reader) *store {
 	s.mu.Lock()
-	if seq := s.engine.Seq(); seq != s.seq || len(s.passages) >= maxKept || len(s.reports) >= maxKept {
-		s.clear()
-		s.seq = seq
+	defer s.mu.Unlock()
+	seq := reader.Seq()
+	i := slices.IndexFunc(s.figures, func(f *figures) bool { return f.seq == seq })
+	var f *figures
+	if i >= 0 {
+		f = s.figures[i]
+		s.figures = slices.Delete(s.figures, i, i+1)
+	} else {
+		f = &figures{seq: seq, digests: map[string]digest{}, idfs: map[string]float64{}}
+	}
+	s.figures = slices.Insert(s.figures[:min(len(s.figures), maxFigures-1)], 0, f)
+	return &store{s.cache, reader, f}
+}
+
+// lock locks the cache, emptied if the engine has moved on or it is full.
+func (c *cache) lock() {
+	c.mu.Lock()
+	if seq := c.engine.Seq(); seq != c.seq || len(c.passages) >= maxKept || len(c.reports) >= maxKept {
+		c.clear()
+		c.seq = seq
 	}
 }
 
 // passage is a passage of the library, nil when it is gone.
-func (s *store) passage(id string) *corpus.Passage {
-	return get(s, &s.passages, id, s.lib.Passage)
+func (c *cache) passage(id string) *corpus.Passage {
+	return get(c, &c.passages, id, c.lib.Passage)
 }
 
 // report is a report of the library, nil when it is gone.
-func (s *store) report(id string) *corpus.Report {
-	return get(s, &s.reports, id, s.lib.Report)
+func (c *cache) report(id string) *corpus.Report {
+	return get(c, &c.reports, id, c.lib.Report)
 }
 
-func get[T any](s *store, kept *map[string]*T, id string, read func(string) (*T, error)) *T {
-	s.lock()
+func get[T any](c *cache, kept *map[string]*T, id string, read func(string) (*T, error)) *T {
+	c.lock()
 	v, ok := (*kept)[id]
-	seq := s.seq
-	s.mu.Unlock()
+	seq := c.seq
+	c.mu.Unlock()
 	if ok {
 		return v
 	}
@@ -74,11 +105,11 @@ func get[T any](s *store, kept *map[string]*T, id string, read func(string) (*T,
 	if err != nil || v == nil {
 		return nil
 	}
-	s.lock()
-	if s.seq == seq {
+	c.lock()
+	if c.seq == seq {
 		(*kept)[id] = v
 	}
-	s.mu.Unlock()
+	c.mu.Unlock()
 	return v
 }
 
@@ -88,10 +119,12 @@ type digest struct {
 	bag    bag
 }
 
-// digest is the digest of a passage, empty when the passage is gone.
+// digest is the digest of a passage. That of one which has left the library is
+// empty, unless it was asked for before at the same moment: then what is left
+// ranks as it did.
 func (s *store) digest(id string) digest {
-	s.lock()
-	d, ok := s.digests[id]
+	s.mu.Lock()
+	d, ok := s.moment.digests[id]
 	s.mu.Unlock()
 	if ok {
 		return d
@@ -102,8 +135,11 @@ func (s *store) digest(id string) digest {
 	}
 	words := textWords(p.Text)
 	d = digest{sketchOf(words), s.stems.bagOf(slices.Concat(words, textWords(p.Section)))}
-	s.lock()
-	s.digests[id] = d
+	s.mu.Lock()
+	if len(s.moment.digests) >= maxKept {
+		clear(s.moment.digests)
+	}
+	s.moment.digests[id] = d
 	s.mu.Unlock()
 	return d
 }
@@ -112,11 +148,10 @@ func (s *store) digest(id string) digest {
 func (s *store) idf(ctx context.Context, words []string) ([]float64, error) {
 	out := make([]float64, len(words))
 	var missing []int
-	s.lock()
-	seq := s.seq
+	s.mu.Lock()
 	for i, w := range words {
 		var ok bool
-		if out[i], ok = s.idfs[w]; !ok {
+		if out[i], ok = s.moment.idfs[w]; !ok {
 			missing = append(missing, i)
 		}
 	}
@@ -126,7 +161,7 @@ func (s *store) idf(ctx context.Context, words []string) ([]float64, error) {
 		for _, i := range batch {
 			or.Nodes = append(or.Nodes, &index.Word{Text: words[i], Fields: []index.Field{index.Text}})
 		}
-		st, err := s.engine.Stats(ctx, or)
+		st, err := s.reader.Stats(ctx, or)
 		if err != nil {
 			return nil, err
 		}
@@ -134,25 +169,23 @@ func (s *store) idf(ctx context.Context, words []string) ([]float64, error) {
 			out[i] = idf(float64(st.DocFreq[n][index.Text]), float64(st.Docs))
 		}
 	}
-	s.lock()
+	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, i := range missing {
-		if s.seq == seq {
-			s.idfs[words[i]] = out[i]
-		}
+		s.moment.idfs[words[i]] = out[i]
 	}
 	return out, nil
 }
 
 // authorities are those with a report. The map is not to be changed.
 func (s *store) authorities(ctx context.Context) (map[string]bool, error) {
-	s.lock()
-	known := s.councils
+	s.mu.Lock()
+	known := s.moment.councils
 	s.mu.Unlock()
 	if known != nil {
 		return known, nil
 	}
-	found, err := s.engine.Search(ctx, &index.Query{Facets: []string{"authority"}})
+	found, err := s.reader.Search(ctx, &index.Query{Facets: []string{"authority"}})
 	if err != nil {
 		return nil, fmt.Errorf("listing authorities: %w", err)
 	}
@@ -160,8 +193,8 @@ func (s *store) authorities(ctx context.Context) (map[string]bool, error) {
 	for _, c := range found.Facets["authority"] {
 		known[c.Value] = true
 	}
-	s.lock()
-	s.councils = known
+	s.mu.Lock()
+	s.moment.councils = known
 	s.mu.Unlock()
 	return known, nil
 }

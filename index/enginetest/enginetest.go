@@ -23,6 +23,7 @@ func Run(t *testing.T, open Opener) {
 	t.Run("Apply", func(t *testing.T) { testApply(t, open) })
 	t.Run("Refused", func(t *testing.T) { testRefused(t, open) })
 	t.Run("Pages", func(t *testing.T) { testPages(t, open) })
+	t.Run("At", func(t *testing.T) { testAt(t, open) })
 	t.Run("Dictionary", func(t *testing.T) { testDictionary(t, open) })
 	t.Run("WholeReports", func(t *testing.T) { testWholeReports(t, open) })
 	t.Run("Stopped", func(t *testing.T) { testStopped(t, open) })

@@ -34,8 +34,8 @@ type Response struct {
 	TookMS  float64            `json:"took_ms"`
 	Next    string             `json:"next,omitempty"`
 	Changed bool               `json:"changed,omitempty"` // since the first page, so that a passage may come twice or not at all
-	Results []Result           `json:"results"` // with Group none
-	Groups  []Group            `json:"-"`       // with Group report; JSON "results"
+	Results []Result           `json:"results"`           // with Group none
+	Groups  []Group            `json:"-"`                 // with Group report; JSON "results"
 	Facets  map[string][]Value `json:"facets,omitempty"`
 }
 

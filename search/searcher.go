@@ -48,7 +48,7 @@ func New(lib Library, engine index.Engine, words *Understander, labels *label.La
 		words = NewUnderstander(labels.Themes(), DefaultVocabulary())
 	}
 	s := &Searcher{
-		lib: lib, engine: engine, words: words, speller: NewSpeller(engine, words.vocabulary), labels: labels,
+		lib: lib, engine: engine, reader: engine, words: words, speller: NewSpeller(engine, words.vocabulary), labels: labels,
 		themes:  map[string]string{},
 		ranking: defaultRanking(),
 		store:   newStore(lib, engine),

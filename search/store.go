@@ -49,7 +49,11 @@ const (
 func newStore(lib Library, engine index.Engine) *store {
 	c := &cache{lib: lib, engine: engine, stems: newStemTable()}
 	c.clear()
-	return &store{cache: c, reader: engine}
+	return &store{cache: c, reader: engine, moment: newFigures(engine.Seq())}
+}
+
+func newFigures(seq uint64) *figures {
+	return &figures{seq: seq, digests: map[string]digest{}, idfs: map[string]float64{}}
 }
 
 func (c *cache) clear() {
@@ -68,7 +72,7 @@ func (s *store) at(reader index.Reader) *store {
 		f = s.figures[i]
 		s.figures = slices.Delete(s.figures, i, i+1)
 	} else {
-		f = &figures{seq: seq, digests: map[string]digest{}, idfs: map[string]float64{}}
+		f = newFigures(seq)
 	}
 	s.figures = slices.Insert(s.figures[:min(len(s.figures), maxFigures-1)], 0, f)
 	return &store{s.cache, reader, f}

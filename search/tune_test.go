@@ -88,7 +88,10 @@ func (tu *tuner) figures(r ranking, in func(fold int) bool) (out pair) {
 		if err != nil {
 			tu.t.Fatal(err)
 		}
-		page, _ := tu.s.page(run.plan, tu.s.arrange(list))
+		page, _, err := tu.s.page(context.Background(), run.plan, tu.s.arrange(list))
+		if err != nil {
+			tu.t.Fatal(err)
+		}
 		var results []Result
 		for _, h := range page {
 			p := tu.s.store.passage(h.ID)

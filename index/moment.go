@@ -97,8 +97,11 @@ func (m *moment) search(ctx context.Context, fn func(*view) error) error {
 	return m.read(fn)
 }
 
-// at is the view of an earlier change, nil where it is not kept.
+// at is the view of an earlier change, nil where it is not kept or with 0.
 func (s *store) at(seq uint64) *view {
+	if seq == 0 {
+		return nil
+	}
 	s.keeping.Lock()
 	defer s.keeping.Unlock()
 	for _, v := range s.kept {
@@ -111,7 +114,7 @@ func (s *store) at(seq uint64) *view {
 
 // keep keeps a view that At gave, now that another takes its place.
 func (s *store) keep(v *view) {
-	if v.asked.Load() > 0 && v.retain() {
+	if v.asked.Load() > 0 && v.seq > 0 && v.retain() {
 		s.keeping.Lock()
 		s.kept = append(s.kept, v)
 		s.keeping.Unlock()

@@ -48,14 +48,21 @@ func open1(t *testing.T) *Bleve {
 
 func TestMomentsAreKept(t *testing.T) {
 	e := open1(t)
-	applyPassages(t, e, 1, "a", 1) // nobody asks for it
+	kept(t, e, 0) // the empty index: 0 is now, whatever was asked for before
+	applyPassages(t, e, 1, "a", 1)
+	if r, release, err := e.At(0); err != nil || r.Seq() != 1 {
+		t.Fatalf("At(0) gives change %d, %v", r.Seq(), err)
+	} else {
+		release()
+	}
 	applyPassages(t, e, 2, "b", 1)
 	kept(t, e, 2)
 	applyPassages(t, e, 3, "a", 2)
-	if got := kept(t, e, 1, 2, 3); len(got) != 2 || got[0] != 2 {
-		t.Errorf("kept are %v, want the one asked for, 2, and the last, 3", got)
+	applyPassages(t, e, 4, "a", 2) // nobody has asked for 3
+	if got := kept(t, e, 1, 2, 3, 4); fmt.Sprint(got) != "[1 2 4]" {
+		t.Errorf("kept are %v, want those asked for and the last", got)
 	}
-	for seq := uint64(4); seq < 40; seq++ {
+	for seq := uint64(5); seq < 40; seq++ {
 		applyPassages(t, e, seq, "c", 1)
 		kept(t, e, 2, seq)
 	}

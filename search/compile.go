@@ -361,6 +361,10 @@ func (c *compiler) all() index.Node {
 	return anyOf(nodes)
 }
 
+// plainShare is how much of its idf a word of everyday talk keeps: reports seldom
+// use it, and that tells nothing.
+const plainShare = 0.5
+
 // weigh gives each concept its idf: that of the passages that hold any of its
 // ways, at most as many as its ways have together.
 // idf = ln(1 + (N − n + ½)/(n + ½)): Robertson and Spärck Jones, kept positive
@@ -384,6 +388,9 @@ func (c *compiler) weigh(st index.Stats) {
 		df = min(df, n)
 		k.absent = df == 0
 		k.idf = idf(df, n)
+		if plainWords[k.words] {
+			k.idf *= plainShare
+		}
 		for i := range k.parts {
 			if l := leaves[k.parts[i].leaf]; l < len(st.LeafDocs) {
 				k.parts[i].idf = idf(float64(st.LeafDocs[l]), n)

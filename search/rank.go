@@ -26,8 +26,9 @@ type ranking struct {
 	finding  float64               // share added for what the question asks: strength or weakness
 	about    float64               // share taken off what tells of the inspection, not of what it found
 	improve  float64               // share added for what needs to improve, where that is asked for
+	named    float64               // share taken off it where a weakness is: it names one and tells nothing of it
 	recency  float64               // share added for the newest, half of it for each halfLife years before
-	named    float64               // share added for a year that is named
+	year     float64               // share added for a year that is named
 	mixed    float64               // share added for what is both
 	opposite float64               // share taken off what is the other
 	apart    float64               // weight of the words of a run by themselves
@@ -51,12 +52,13 @@ func defaultRanking() ranking {
 		adjacent: 0.25,
 		theme:    0.5,
 		finding:  0.6,
-		mixed:    0.2,
+		mixed:    0.1,
 		opposite: 0.3,
 		about:    0.3,
 		improve:  0.2,
+		named:    0.2,
 		recency:  0.05,
-		named:    0.1,
+		year:     0.1,
 		apart:    0.5,
 		also:     0.2,
 
@@ -242,8 +244,11 @@ func (s *scorer) labels(h *index.Hit, out *Score) {
 	switch {
 	case slices.Contains(part, "about"):
 		out.Part -= s.about
-	case s.wanted.improve && slices.Contains(part, "needs-to-improve"):
+	case !slices.Contains(part, "needs-to-improve"):
+	case s.wanted.improve:
 		out.Part += s.improve
+	case s.wanted.finding == "weakness":
+		out.Part -= s.named
 	}
 }
 
@@ -257,7 +262,7 @@ func (s *scorer) date(date string) float64 {
 	case len(date) < 4 || len(s.newest) < 4:
 		return 1
 	case len(s.wanted.years) > 0 && slices.Contains(s.wanted.years, date[:4]):
-		return 1 + s.named
+		return 1 + s.year
 	case len(s.wanted.years) > 0:
 		return 1
 	}

@@ -81,3 +81,16 @@ func markFrames(units []unit, gone []bool) {
 		i += max(n, 1)
 	}
 }
+
+// plainWords are of everyday talk, as questions are made of.
+var plainWords = wordSet(`able actually after again against ago alone along already although always anybody anyone anything anyway around ask asked asking asks away
+	back because become becomes before begin begins behind believe between bit bring brings call called came come comes coming cope day days
+	deal dealt different done each else end ends enough especially even ever every everybody everyone everything exactly far feel feels felt few
+	find finding finds found front full gone great half happen happened happening happens hear heard instead involve involves keep keeping keeps
+	kept kind know knowing known knows large later lead leads least leave left less let lets like likely little live long look looked looking
+	looks lot lots mainly making many matter mean means mind month months mostly move much must need needed needs never next nobody nothing now
+	often once only others ought part people perhaps person place point possible put puts putting quite rather really reason reasons right round
+	run same saw says see seem seems seen self several since small someone something sometimes soon sort speak spoken start started starts stay
+	stays still stop stops sure talk talked think thinks though thought three time times together told took toward towards tried tries try
+	trying turn turned turns two use useful usually want wanted wants way ways week weeks well went whatever whenever wherever whole word words
+	work worked works worth write writing written wrote yet`)

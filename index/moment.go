@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -12,6 +13,44 @@ type moment struct {
 	engine *Bleve
 	store  *store
 	view   *view
+	found  foundLeaves
+}
+
+// foundLeaves are the postings of the leaves that were asked for already: a request
+// asks for the same ones when it weighs its words, when it searches, and when
+// it searches again for fewer of them.
+type foundLeaves struct {
+	sync.Mutex
+	leaves []foundLeaf
+}
+
+type foundLeaf struct {
+	leaf     leaf
+	postings leafPostings
+	figures  figures
+}
+
+// get finds a leaf that is the same but for its boost.
+func (f *foundLeaves) get(l *leaf) (foundLeaf, bool) {
+	f.Lock()
+	defer f.Unlock()
+	for i := range f.leaves {
+		if f.leaves[i].leaf.same(*l) {
+			return f.leaves[i], true
+		}
+	}
+	return foundLeaf{}, false
+}
+
+// maxFound is how many leaves are remembered: those of a query and its feedback.
+const maxFound = 2 * MaxLeaves
+
+func (f *foundLeaves) put(l foundLeaf) {
+	f.Lock()
+	defer f.Unlock()
+	if len(f.leaves) < maxFound {
+		f.leaves = append(f.leaves, l)
+	}
 }
 
 // Bounds of what is kept of earlier changes. Most of an earlier view is files that
@@ -29,7 +68,7 @@ func (e *Bleve) At(seq uint64) (Reader, func(), error) {
 		return nil, nil, err
 	}
 	v.asked.Store(time.Now().UnixNano())
-	return &moment{e, s, v}, v.release, nil
+	return &moment{engine: e, store: s, view: v}, v.release, nil
 }
 
 // acquire gives the store and its view of a change, or its current one; the
@@ -54,7 +93,7 @@ func (e *Bleve) now(fn func(*moment) error) error {
 		return err
 	}
 	defer v.release()
-	return fn(&moment{e, s, v})
+	return fn(&moment{engine: e, store: s, view: v})
 }
 
 // Search finds the passages that match and counts facets over them.

@@ -20,6 +20,7 @@ var defaultWeights = [Fields]float64{Text: 1, Heading: 0.5, About: 0.3}
 // A search is a Query at work on a view.
 type search struct {
 	*view
+	found   *foundLeaves
 	plan    *plan
 	query   *Query
 	filters []filter
@@ -46,7 +47,7 @@ func (m *moment) Search(ctx context.Context, q *Query) (*Result, error) {
 	}
 	var found *Result
 	err = m.search(ctx, func(v *view) error {
-		s := &search{view: v, plan: p, query: q}
+		s := &search{view: v, found: &m.found, plan: p, query: q}
 		if err := s.prepare(ctx); err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (m *moment) Stats(ctx context.Context, match Node) (Stats, error) {
 	}
 	var stats Stats
 	err = m.search(ctx, func(v *view) error {
-		s := &search{view: v, plan: p}
+		s := &search{view: v, found: &m.found, plan: p}
 		if err := s.find(ctx); err != nil {
 			return err
 		}
@@ -81,17 +82,17 @@ func (m *moment) Stats(ctx context.Context, match Node) (Stats, error) {
 func (s *search) find(ctx context.Context) error {
 	for i := range s.plan.leaves {
 		l := &s.plan.leaves[i]
-		if j := slices.IndexFunc(s.plan.leaves[:i], l.same); j >= 0 {
-			s.leaves = append(s.leaves, s.leaves[j])
-			s.figures = append(s.figures, s.figures[j])
-			continue
+		found, ok := s.found.get(l)
+		if !ok {
+			var err error
+			found.leaf = *l
+			if found.postings, found.figures, err = s.view.find(ctx, l); err != nil {
+				return err
+			}
+			s.found.put(found)
 		}
-		found, fig, err := s.view.find(ctx, l)
-		if err != nil {
-			return err
-		}
-		s.leaves = append(s.leaves, found)
-		s.figures = append(s.figures, fig)
+		s.leaves = append(s.leaves, found.postings)
+		s.figures = append(s.figures, found.figures)
 	}
 	return nil
 }

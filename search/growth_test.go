@@ -1,3 +1,5 @@
+//go:build unix
+
 package search
 
 import (
@@ -16,6 +18,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -102,7 +105,7 @@ func measureGrown(t *testing.T, dir, size string, only *regexp.Regexp) {
 		fmt.Printf("suggestions read in %s, heap %d MB more\n", time.Since(start).Round(time.Millisecond), (liveHeap()-heap)>>20)
 	}
 	g.sample(t)
-	fmt.Printf("\n| %s× | p50 ms | p99 ms | most ms | allocated MB |\n|---|---|---|---|---|\n", size)
+	fmt.Printf("\n| %s× | p50 ms | p99 ms | most ms | CPU ms | allocated MB |\n|---|---|---|---|---|---|\n", size)
 	for _, row := range g.rows(t) {
 		if only.MatchString(row.name) {
 			row.measure(t, size)
@@ -219,6 +222,9 @@ func (g *grown) rows(t *testing.T) []row {
 		three.do = append(three.do, func() error { _, err := g.suggest.Suggest(ctx, w[:min(len(w), 3)], 8); return err })
 		list.do = append(list.do, func() error {
 			_, err := g.Reports(ctx, map[string][]string{"kind": {"inspection"}}, "2014-01-01", "")
+			if err == nil {
+				_, err = g.lib.Reports()
+			}
 			return err
 		})
 	}
@@ -307,6 +313,7 @@ func (r *row) measure(t *testing.T, size string) {
 	var took []time.Duration
 	var clients sync.WaitGroup
 	end := time.Now().Add(growthTime)
+	cpu := processor()
 	for client := range 2 {
 		clients.Go(func() {
 			var mine []time.Duration
@@ -324,6 +331,7 @@ func (r *row) measure(t *testing.T, size string) {
 		})
 	}
 	clients.Wait()
+	cpu = processor() - cpu
 	if len(took) == 0 {
 		return
 	}
@@ -331,7 +339,17 @@ func (r *row) measure(t *testing.T, size string) {
 	at := func(p float64) float64 {
 		return took[int(math.Ceil(p*float64(len(took))))-1].Seconds() * 1000
 	}
-	fmt.Printf("| %s | %.1f | %.1f | %.1f | %.1f |\n", r.name, at(0.5), at(0.99), at(1), float64(allocated)/(1<<20))
+	fmt.Printf("| %s | %.1f | %.1f | %.1f | %.1f | %.1f |\n", r.name, at(0.5), at(0.99), at(1),
+		cpu.Seconds()*1000/float64(len(took)), float64(allocated)/(1<<20))
+}
+
+// processor is the time that the process has computed.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // allocated is the most bytes that one of the queries allocates, garbage

@@ -10,7 +10,7 @@ import (
 func (s *Searcher) All(ctx context.Context, req Request) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		left := req.Size
-		req.Facets, req.Group = []string{}, "none"
+		req.Facets, req.Group, req.whole = []string{}, "none", true
 		for {
 			req.Size = 100
 			if left > 0 {

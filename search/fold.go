@@ -114,7 +114,7 @@ func (s *Searcher) page(ctx context.Context, p *plan, list []*ranked) (page []*r
 			continue // what has left the library hides nothing
 		}
 		k := s.store.digest(h.ID).sketch
-		if i := duplicate(k, kept, holders); i >= 0 {
+		if i := duplicate(k, kept, holders); i >= 0 && !p.req.whole {
 			if n := onPage[i]; n >= 0 {
 				page[n].folded++
 			}

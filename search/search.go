@@ -20,6 +20,8 @@ type Request struct {
 	Exact      bool     // no synonyms, no stemming
 	Everything bool     // take words as words: nothing is understood as a council, year or theme
 	Explain    bool
+
+	whole bool // near-duplicates are not folded: All leaves nothing out
 }
 
 // FacetNames are the facets, in the order to show them. "grade" has values

@@ -239,6 +239,15 @@ func TestNearDuplicatesFold(t *testing.T) {
 	if n != 1 || len(r.Results) != 5 || r.Total != 8 {
 		t.Errorf("%d of the same text among %d results of %d", n, len(r.Results), r.Total)
 	}
+	all := 0
+	for x, err := range s.searcher().All(t.Context(), Request{Text: "caseloads"}) {
+		if all++; err != nil || x.Similar > 0 {
+			t.Errorf("an export holds %s for %d others: %v", x.ID, x.Similar, err)
+		}
+	}
+	if all != r.Total {
+		t.Errorf("an export holds %d of %d passages", all, r.Total)
+	}
 }
 
 func TestGroups(t *testing.T) {

@@ -24,13 +24,13 @@ type ranking struct {
 	adjacent float64               // weight of words that stand together as typed
 	theme    float64               // share added for a theme that the question is about
 	finding  float64               // share added for what the question asks: strength or weakness
+	mixed    float64               // share added for what is both
+	opposite float64               // share taken off what is the other
 	about    float64               // share taken off what tells of the inspection, not of what it found
 	improve  float64               // share added for what needs to improve, where that is asked for
 	named    float64               // share taken off it where a weakness is: it names one and tells nothing of it
 	recency  float64               // share added for the newest, half of it for each halfLife years before
 	year     float64               // share added for a year that is named
-	mixed    float64               // share added for what is both
-	opposite float64               // share taken off what is the other
 	apart    float64               // weight of the words of a run by themselves
 	also     float64               // weight of what is only associated with the query
 

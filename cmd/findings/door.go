@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -40,7 +41,7 @@ func openDoor(address string, log *slog.Logger) (*door, error) {
 	}
 	d := &door{address: l.Addr(), done: make(chan error, 1)}
 	d.server = &http.Server{
-		Handler:           gzhttp.GzipHandler(d),
+		Handler:           compressed(d),
 		ReadHeaderTimeout: readHeaderTime,
 		ReadTimeout:       readTime,
 		WriteTimeout:      writeTime,
@@ -50,6 +51,19 @@ func openDoor(address string, log *slog.Logger) (*door, error) {
 	}
 	go func() { d.done <- d.server.Serve(l) }()
 	return d, nil
+}
+
+// compressed compresses answers for clients that can read that. Originals stay as
+// they are: a download that goes on where it broke off counts their own bytes.
+func compressed(h http.Handler) http.Handler {
+	zip := gzhttp.GzipHandler(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/original") {
+			h.ServeHTTP(w, r)
+			return
+		}
+		zip.ServeHTTP(w, r)
+	})
 }
 
 // ServeHTTP answers as the service does, or that it is starting.

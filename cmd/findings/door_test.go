@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -10,11 +11,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"findings/corpus"
 )
 
 // TestCompressedAnswers asks for compression, and looks whether caches are told.
 func TestCompressedAnswers(t *testing.T) {
 	c := startChild(t, filledFolder(t))
+	c.originalIsWhole(t)
 	for _, encoding := range []string{"gzip", "identity"} {
 		for _, address := range []string{"/api/v1/search?q=children", "/search?q=children", "/api/v1/search?q=children&format=csv"} {
 			req, err := http.NewRequest(http.MethodGet, c.base+address, nil)
@@ -32,6 +36,42 @@ func TestCompressedAnswers(t *testing.T) {
 			}
 			if vary := strings.Join(resp.Header.Values("Vary"), ", "); !strings.Contains(vary, "Accept-Encoding") {
 				t.Errorf("%s as %s: a shared cache is told that answers vary by %q", address, encoding, vary)
+			}
+		}
+	}
+}
+
+// originalIsWhole asks for a part of an original file and for all of it.
+func (c *child) originalIsWhole(t *testing.T) {
+	t.Helper()
+	var list struct{ Reports []struct{ ID, SHA256 string } }
+	c.get(t, "/api/v1/reports?size=100", &list)
+	for _, r := range list.Reports {
+		var whole []byte
+		for _, part := range []string{"", "bytes=10-19"} {
+			req, err := http.NewRequest(http.MethodGet, c.base+"/api/v1/reports/"+r.ID+"/original", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Accept-Encoding", "gzip")
+			if part != "" {
+				req.Header.Set("Range", part)
+			}
+			resp, err := http.DefaultTransport.RoundTrip(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			switch {
+			case err != nil || resp.Header.Get("Content-Encoding") != "":
+				t.Errorf("the original of %s comes as %q, %v", r.ID, resp.Header.Get("Content-Encoding"), err)
+			case part == "" && corpus.Sum(b) != r.SHA256:
+				t.Errorf("the original of %s is not the file that was added", r.ID)
+			case part == "":
+				whole = b
+			case resp.StatusCode != http.StatusPartialContent || !bytes.Equal(b, whole[10:20]):
+				t.Errorf("%s of the original of %s gives %d, %q", part, r.ID, resp.StatusCode, b)
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*h).ServeHTTP(w, r)
 		return
 	}
-	if r.URL.Path == "/healthz" {
+	if strings.HasSuffix(r.URL.Path, "/healthz") { // with the prefix or without
 		fmt.Fprintln(w, "ok")
 		return
 	}

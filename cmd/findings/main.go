@@ -15,6 +15,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"findings/corpus"
+	"findings/index"
 )
 
 func main() {
@@ -175,12 +178,30 @@ func status(err error, cmd command, stderr io.Writer) int {
 		return ok
 	case errors.Is(err, errLedger):
 		return failed
+	case errors.Is(err, corpus.ErrInUse), errors.Is(err, index.ErrInUse):
+		fmt.Fprintf(stderr, "findings: %v. Stop it first, or use its API: %s\n", err, insteadOf(cmd.name))
+		return failed
 	case errors.Is(err, errMisuse):
 		fmt.Fprintf(stderr, "findings: %v\nusage: findings %s %s\n", err, cmd.name, cmd.args)
 		return misuse
 	}
 	fmt.Fprintf(stderr, "findings: %v\n", err)
 	return failed
+}
+
+// insteadOf is what a running service does in place of a command.
+func insteadOf(command string) string {
+	switch command {
+	case "add", "serve":
+		return "POST /api/v1/reports adds a file or an address, and serve --watch a folder"
+	case "backup":
+		return "POST /api/v1/backups copies the library"
+	case "remove":
+		return "DELETE /api/v1/reports/ID removes a report"
+	case "mcp":
+		return "/mcp offers the same tools over HTTP"
+	}
+	return "/api says what there is"
 }
 
 // fromEnvironment sets each flag that has a variable FINDINGS_… in the environment.

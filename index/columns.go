@@ -31,6 +31,7 @@ type tables struct {
 	reports []string
 	number  map[string]int // of a facet
 	facets  []*facetTable
+	phrases phraseCache
 }
 
 type facetTable struct {

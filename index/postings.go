@@ -107,7 +107,15 @@ func (s *viewSegment) find(ctx context.Context, l *leaf, f Field) (postings, err
 	if len(l.terms) == 1 {
 		return findTerm(dict, l.terms[0])
 	}
-	return s.findPhrase(ctx, dict, l)
+	key := phraseKey(s.id, f, l)
+	p, ok := s.phrases.get(key)
+	if !ok {
+		if p, err = s.findPhrase(ctx, dict, l); err != nil {
+			return postings{}, err
+		}
+		s.phrases.put(key, p)
+	}
+	return p, nil
 }
 
 func findTerm(dict segment.TermDictionary, term string) (postings, error) {
@@ -194,9 +202,6 @@ func (s *viewSegment) findPhrase(ctx context.Context, dict segment.TermDictionar
 			return postings{}, nil
 		}
 		readers = append(readers, reader{list: p.list})
-	}
-	if s.deleted != nil {
-		both.AndNot(s.deleted)
 	}
 	found := postings{docs: roaring.New()}
 	var docs []uint32

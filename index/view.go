@@ -33,6 +33,7 @@ type viewSegment struct {
 	data    segment.Segment
 	deleted *roaring.Bitmap // nil when none is
 	cols    *columns
+	phrases *phraseCache
 	n       uint32 // passages, the deleted ones included
 }
 
@@ -53,7 +54,7 @@ func newView(s *scorch.IndexSnapshot, t *tables, known map[uint64]*columns) (*vi
 			}
 			known[seg.Id()] = cols
 		}
-		vs := viewSegment{id: seg.Id(), data: seg.Segment(), cols: cols, n: uint32(len(cols.report))}
+		vs := viewSegment{id: seg.Id(), data: seg.Segment(), cols: cols, phrases: &t.phrases, n: uint32(len(cols.report))}
 		if d := seg.Deleted(); d != nil && !d.IsEmpty() {
 			vs.deleted = d
 		}

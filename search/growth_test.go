@@ -104,6 +104,9 @@ func measureGrown(t *testing.T, dir, size string, only *regexp.Regexp) {
 		}
 		fmt.Printf("suggestions read in %s, heap %d MB more\n", time.Since(start).Round(time.Millisecond), (liveHeap()-heap)>>20)
 	}
+	if only.MatchString("export") {
+		g.export(t)
+	}
 	g.sample(t)
 	fmt.Printf("\n| %s× | p50 ms | p99 ms | most ms | CPU ms | allocated MB |\n|---|---|---|---|---|---|\n", size)
 	for _, row := range g.rows(t) {
@@ -112,6 +115,28 @@ func measureGrown(t *testing.T, dir, size string, only *regexp.Regexp) {
 		}
 	}
 	fmt.Printf("\npeak memory of the process: %s\n", peak())
+}
+
+// exported is how many results are measured, at most.
+const exported = 50_000
+
+// export measures how long a whole set of results takes, and the most memory that
+// is live meanwhile.
+func (g *grown) export(t *testing.T) {
+	before, most := liveHeap(), 0
+	start, cpu, n, looked := time.Now(), processor(), 0, time.Duration(0)
+	for _, err := range g.All(context.Background(), Request{Text: "children", Size: exported}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%5000 == 1 {
+			at := processor()
+			most = max(most, liveHeap())
+			looked += processor() - at
+		}
+	}
+	fmt.Printf("export of %d results in %s, %.2f ms CPU each, at most %d MB live\n", n, time.Since(start).Round(time.Millisecond),
+		(processor()-cpu-looked).Seconds()*1000/float64(n), (most-before)>>20)
 }
 
 func liveHeap() int {

@@ -231,3 +231,38 @@ func TestSearchGivesUp(t *testing.T) {
 		t.Errorf("a reader that has gone gets %v", err)
 	}
 }
+
+// TestAllIsThePages: the whole set is what the pages hold, though it is asked for
+// in larger pieces.
+func TestAllIsThePages(t *testing.T) {
+	s := newShelf(t)
+	for i := range 30 {
+		s.add(t, fmt.Sprintf("Council %02d", i), fmt.Sprintf("20%02d-05-01", 10+i%9), numbered(i, 40)...)
+	}
+	for _, req := range []Request{{Sort: "relevance"}, {Sort: "oldest"}, {Sort: "oldest", Size: 1100}} {
+		req.Text = "caseloads team"
+		var want, got []string
+		for r := (Request{Text: req.Text, Sort: req.Sort, Size: 100, Facets: []string{}}); ; {
+			page := mustSearch(t, s.searcher(), r)
+			want = append(want, shown(page)...)
+			if r.Cursor = page.Next; r.Cursor == "" {
+				break
+			}
+		}
+		if req.Size > 0 {
+			want = want[:req.Size]
+		}
+		for x, err := range s.searcher().All(context.Background(), req) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, x.ID)
+		}
+		if d := cmp.Diff(want, got); d != "" || len(got) < 1100 {
+			t.Errorf("%+v gives %d (-pages +all):\n%s", req, len(got), d)
+		}
+	}
+	if _, err := s.searcher().Search(context.Background(), Request{Size: 101}); err == nil {
+		t.Error("a page of 101 is not refused")
+	}
+}

@@ -104,7 +104,7 @@ func (p *plan) check() error {
 	if r.Size == 0 {
 		r.Size = 20
 	}
-	if r.Size < 1 || r.Size > 100 {
+	if r.Size < 1 || r.Size > 100 && !r.whole || r.Size > index.MaxLimit {
 		return &RequestError{"size", "must be 1 to 100"}
 	}
 	if r.Sort == "" {

@@ -21,7 +21,7 @@ type Request struct {
 	Everything bool     // take words as words: nothing is understood as a council, year or theme
 	Explain    bool
 
-	whole bool // near-duplicates are not folded: All leaves nothing out
+	whole bool // of All: near-duplicates are not folded, and Size may be up to index.MaxLimit
 }
 
 // FacetNames are the facets, in the order to show them. "grade" has values

@@ -103,24 +103,21 @@ func (m *moment) Terms(ctx context.Context, prefix string, n int) ([]TermCount, 
 }
 
 // A dictionary remembers the most frequent words of short prefixes, which
-// stand for thousands.
-type dictionary struct {
-	mu    sync.Mutex
-	words map[string][]TermCount
-}
+// stand for thousands, by prefix.
+type dictionary struct{ sync.Map }
 
-// What a dictionary remembers: prefixes of up to shortPrefix bytes.
+// What a dictionary remembers: prefixes of up to shortPrefix bytes. There are
+// some ten thousand of those that are the beginning of a word.
 const (
-	shortPrefix = 2
-	remembered  = 100
+	shortPrefix = 3
+	remembered  = 20
 )
 
 func (v *view) terms(ctx context.Context, prefix string, n int) ([]TermCount, error) {
 	short := len(prefix) <= shortPrefix && n <= remembered
 	if short {
-		v.dictionary.mu.Lock()
-		defer v.dictionary.mu.Unlock()
-		if words, ok := v.dictionary.words[prefix]; ok {
+		if known, ok := v.dictionary.Load(prefix); ok {
+			words := known.([]TermCount)
 			return slices.Clone(words[:min(n, len(words))]), nil
 		}
 	}
@@ -131,11 +128,10 @@ func (v *view) terms(ctx context.Context, prefix string, n int) ([]TermCount, er
 	if !short {
 		return mostFrequent(counts, n), nil
 	}
-	words := mostFrequent(counts, remembered)
-	if v.dictionary.words == nil {
-		v.dictionary.words = map[string][]TermCount{}
+	words := slices.Clip(slices.Clone(mostFrequent(counts, remembered)))
+	if len(words) > 0 {
+		v.dictionary.Store(prefix, words)
 	}
-	v.dictionary.words[prefix] = words
 	return slices.Clone(words[:min(n, len(words))]), nil
 }
 

@@ -137,7 +137,8 @@ func tails(text string) []int {
 }
 
 // Refresh takes up the reports that were added, changed or removed since the
-// last time. It costs some tens of milliseconds a changed report.
+// last time. It costs some ten milliseconds a changed report, so what is read of a
+// large library is there to suggest before all of it is.
 func (s *Suggester) Refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -153,6 +154,7 @@ func (s *Suggester) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	publishAt := firstPublished
 	for id, gone := range removed {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -164,11 +166,19 @@ func (s *Suggester) Refresh(ctx context.Context) error {
 		if err := s.learn(id); err != nil && !errors.Is(err, corpus.ErrNotFound) { // removed meanwhile
 			return err
 		}
+		if len(s.reports) == publishAt {
+			s.publish()
+			publishAt *= 4
+		}
 	}
 	s.seq = seq
 	s.publish()
 	return nil
 }
+
+// firstPublished is after how many reports the suggestions of a large library
+// are there first.
+const firstPublished = 100
 
 func (s *Suggester) forget(id string) {
 	for _, t := range s.reports[id] {
@@ -226,7 +236,8 @@ func isHeading(h string) bool {
 // completions are all suggestions, ready to be looked up by any of their words.
 type completions struct {
 	entries []entry
-	keys    []completionKey // sorted by text
+	keys    []completionKey    // sorted by text
+	short   map[string][]entry // the best for one and two bytes, which thousands of keys begin with
 }
 
 type entry struct {
@@ -269,7 +280,28 @@ func (s *Suggester) publish() {
 	slices.SortFunc(c.keys, func(a, b completionKey) int {
 		return cmp.Or(strings.Compare(a.text, b.text), strings.Compare(c.entries[a.entry].text, c.entries[b.entry].text))
 	})
+	c.shorten()
 	s.list.Store(c)
+}
+
+// shortKept is how many completions of one or two bytes are ready.
+const shortKept = 50
+
+// shorten finds the best completions of one and two bytes.
+func (c *completions) shorten() {
+	c.short = map[string][]entry{}
+	for n := 1; n <= 2; n++ {
+		for from := 0; from < len(c.keys); {
+			if len(c.keys[from].text) < n {
+				from++
+				continue
+			}
+			tail := c.keys[from].text[:n]
+			to := c.behind(from, tail)
+			c.short[tail] = c.best(c.keys[from:to], shortKept)
+			from = to
+		}
+	}
 }
 
 func (c *completions) addAliases(t *tally) {
@@ -314,12 +346,25 @@ func fold(text string) string {
 
 // find gives the n best completions of a tail.
 func (c *completions) find(tail string, n int) []entry {
+	if list := c.short[tail]; n <= shortKept && 0 < len(tail) && len(tail) <= 2 {
+		return list[:min(n, len(list))]
+	}
 	from, _ := slices.BinarySearchFunc(c.keys, tail, func(k completionKey, t string) int { return strings.Compare(k.text, t) })
+	return c.best(c.keys[from:c.behind(from, tail)], n)
+}
+
+// behind is where the keys end, from one on, that begin with tail.
+func (c *completions) behind(from int, tail string) int {
+	for from < len(c.keys) && strings.HasPrefix(c.keys[from].text, tail) {
+		from++
+	}
+	return from
+}
+
+// best gives the n best of the entries that keys lead to.
+func (c *completions) best(keys []completionKey, n int) []entry {
 	best := map[int32]float64{}
-	for _, k := range c.keys[from:] {
-		if !strings.HasPrefix(k.text, tail) {
-			break
-		}
+	for _, k := range keys {
 		score := c.entries[k.entry].score
 		if k.start {
 			score += 2

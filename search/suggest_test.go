@@ -160,3 +160,66 @@ func BenchmarkSuggest(b *testing.B) {
 		})
 	}
 }
+
+// TestSuggestShort: what is ready for the first two letters is what a look at all
+// completions gives.
+func TestSuggestShort(t *testing.T) {
+	h := &history{shelf: newShelf(t)}
+	for i := range 6 {
+		h.put(t, fmt.Sprintf("Ashford %c", 'a'+i), "2024-05-01", numbered(i, 12)...)
+	}
+	s := NewSuggester(h, h.engine, h.labels.Themes())
+	if err := s.Refresh(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	c := s.list.Load()
+	tails := []string{"z", "zz", "a ", "é"}
+	for _, k := range c.keys {
+		tails = append(tails, k.text[:1], k.text[:min(2, len(k.text))])
+	}
+	all := *c
+	all.short = nil
+	for _, tail := range tails {
+		var want []entry
+		for from, k := range all.keys {
+			if strings.HasPrefix(k.text, tail) {
+				want = all.best(all.keys[from:all.behind(from, tail)], 7)
+				break
+			}
+		}
+		if d := cmp.Diff(want, c.find(tail, 7), cmp.AllowUnexported(entry{})); d != "" {
+			t.Errorf("%q: -all +ready\n%s", tail, d)
+		}
+	}
+}
+
+// TestSuggestBeforeAllIsRead: of a large library there is something to suggest
+// before all of it has been read.
+func TestSuggestBeforeAllIsRead(t *testing.T) {
+	h := &history{shelf: newShelf(t)}
+	for i := range firstPublished + 20 {
+		h.put(t, fmt.Sprintf("Ashford %03d", i), "2024-05-01", "Pathway plans are late.")
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := NewSuggester(&stopping{h, firstPublished + 10, stop}, h.engine, nil)
+	if err := s.Refresh(ctx); err == nil {
+		t.Fatal("the reading was not stopped")
+	}
+	if got := suggestions(t, s, "ashf"); !strings.Contains(got, "Ashford") {
+		t.Errorf("there is nothing to suggest: %q", got)
+	}
+}
+
+// A stopping history stops its reader after so many reports.
+type stopping struct {
+	*history
+	left int
+	stop func()
+}
+
+func (s *stopping) Passages(id string) ([]corpus.Passage, error) {
+	if s.left--; s.left == 0 {
+		s.stop()
+	}
+	return s.history.Passages(id)
+}

@@ -243,9 +243,15 @@ func (p *lineParser) numberFits(label string) bool {
 }
 
 // isNoteNumber says whether a line holds the number of a footnote alone, as
-// programs print it that turn pages into text.
+// programs print it that turn pages into text. The note follows on the same page,
+// and is no row or numbered paragraph.
 func (p *lineParser) isNoteNumber(lines []textLine, i int) bool {
-	return lines[i].page > 0 && len(lines[i].text) <= 2 && isDigits(lines[i].text) && i+1 < len(lines) && lines[i+1].text != "" && !isDigits(lines[i+1].text)
+	if lines[i].page == 0 || len(lines[i].text) > 2 || !isDigits(lines[i].text) || i+1 == len(lines) {
+		return false
+	}
+	next := lines[i+1]
+	label, _, _ := lineLabel(next.text)
+	return label == "" && p.worth(next.text) && !isDigits(next.text) && next.page == lines[i].page && p.cells(lines, i+1) == nil
 }
 
 // crossesPage says whether l goes on with a paragraph whose last line is full

@@ -15,10 +15,12 @@ type scratch struct {
 	last  []hit     // by theme: the latest hit counted in it
 	worth []float64 // by theme: what that hit counted
 	gram  []float64 // by theme: what the words of the sentence at hand weigh
+	scope []float64 // by theme: what the heading and the part weigh
 
 	marks   []mark // by theme, over the passage
 	entries []entry
 	tones   []tone
+	named   float64 // themes that the heading names
 	count   int     // sentences read
 	asked   float64 // of them, those that ask for improvement
 	listed  bool    // a heading inside the text says that a list of improvements follows
@@ -51,7 +53,7 @@ type entry struct {
 	relative        float64 // evidence as a share of the strongest theme's
 	asks, item      bool
 	length          int     // words of the sentence
-	learned         float64 // what its phrases and words weigh
+	learned         float64 // what its phrases and words weigh, and those of the heading
 }
 
 // A cause is a phrase found, kept for Explain and Train.
@@ -66,7 +68,7 @@ type cause struct {
 // read collects the evidence of all sentences of a passage.
 func (s *scratch) read(l *Labeler, in Input) {
 	s.reset(len(l.themes))
-	s.readHeading(l, in.Section)
+	s.readHeading(l, in)
 	s.words, s.sentences = l.split(in.Text, s.words[:0], s.sentences[:0])
 	for _, sen := range s.sentences {
 		words := s.words[sen.first:sen.last]
@@ -88,23 +90,31 @@ func (s *scratch) reset(themes int) {
 	if len(s.marks) != themes {
 		s.marks, s.place, s.last = make([]mark, themes), make([]int, themes), make([]hit, themes)
 		s.line, s.worth, s.gram = make([]float64, themes), make([]float64, themes), make([]float64, themes)
+		s.scope = make([]float64, themes)
 		s.chance = make([]float64, themes)
 	}
 	clear(s.marks)
+	clear(s.scope)
 	s.entries, s.tones, s.causes = s.entries[:0], s.tones[:0], s.causes[:0]
-	s.count, s.asked, s.listed, s.distant, s.fixed = 0, 0, false, false, false
+	s.named, s.count, s.asked, s.listed, s.distant, s.fixed = 0, 0, 0, false, false, false
 }
 
-func (s *scratch) readHeading(l *Labeler, section string) {
-	s.words, s.sentences = l.split(section, s.words[:0], s.sentences[:0])
+func (s *scratch) readHeading(l *Labeler, in Input) {
+	s.words, s.sentences = l.split(in.Section, s.words[:0], s.sentences[:0])
+	s.sets = l.weights.lookAfter(s.sets[:0], headingKey, hashWord(in.Part))
 	for _, sen := range s.sentences {
+		for _, w := range s.words[sen.first:sen.last] {
+			s.sets = l.weights.lookAfter(s.sets, headingKey, w.hash)
+		}
 		s.hits, s.active = l.m.match(s.words[sen.first:sen.last], s.hits[:0], s.active)
 		for _, h := range s.hits {
 			if p := l.phrases[h.phrase]; (p.kind == about || p.kind == general) && !s.turnedDown(l, h, p.theme) {
+				s.named += one(!s.marks[p.theme].heading)
 				s.marks[p.theme].heading = true
 			}
 		}
 	}
+	themeWords(s.sets, s.scope)
 }
 
 // What a phrase counts for in the main part of a sentence, and in an aside.
@@ -164,15 +174,16 @@ func (s *scratch) enter(l *Labeler, sen sentence, words []word, asks bool) {
 			first = t
 		}
 	}
-	if first >= 0 {
-		themeWords(s.sets, s.gram)
-	}
+	themeWords(s.sets, s.gram)
 	for t, v := range s.line {
-		if v == 0 {
+		if v == 0 && !s.marks[t].heading {
 			continue
 		}
-		e := entry{sentence: s.count, theme: t, evidence: v, place: s.place[t], most: v == most, first: t == first,
-			rivals: full - one(v >= 1), relative: v / (0.5 + most), asks: asks, item: sen.item, length: len(words), learned: s.gram[t]}
+		e := entry{sentence: s.count, theme: t, evidence: v, place: s.place[t], most: v == most && v > 0, first: t == first,
+			rivals: full - one(v >= 1), relative: v / (0.5 + most), asks: asks, item: sen.item, length: len(words), learned: s.gram[t] + s.scope[t]}
+		if v == 0 {
+			e.place = 100
+		}
 		s.entries = append(s.entries, e)
 		m := &s.marks[t]
 		m.best = max(m.best, v)
@@ -192,7 +203,7 @@ var themeFeatures = []string{"always", "evidence", "is about", "is plainly about
 	"share where strongest", "share where named first", "few sentences", "other themes", "evidence of first sentence", "heading",
 	"against the strongest in the sentence", "length", "asks", "asks, is about", "asks, evidence", "under list heading",
 	"under list heading, evidence", "share that asks", "share that asks, is about", "share that asks, against the strongest",
-	"sentences, is about", "is about and strongest", "is about and strongest, sentences", "is about, no rivals", "is about and named first"}
+	"sentences, is about", "is about and strongest", "is about and strongest, sentences", "is about, no rivals", "is about and named first", "heading only", "share of the heading", "heading only, share of it"}
 
 // theme gives the features of one entry in the light of the whole passage.
 func (s *scratch) theme(e *entry, strongest, others float64, f []float64) []float64 {
@@ -202,11 +213,12 @@ func (s *scratch) theme(e *entry, strongest, others float64, f []float64) []floa
 	if s.listed {
 		lists = 1
 	}
+	share := one(m.heading) / max(1, s.named)
 	return append(f[:0], 1, min(x, 3), is, one(x >= 1.5), one(e.most), one(e.first), 1/float64(1+e.place), min(e.rivals, 4),
 		one(e.sentence == 0), one(e.item), m.total/n, math.Log1p(m.total), m.total/strongest, m.full/n,
 		m.top/n, m.subject/n, 1/n, min(others-one(m.best >= 1), 8)/8, min(m.lead, 2), one(m.heading),
 		e.relative, float64(min(e.length, 40))/40, one(e.asks), one(e.asks)*is, one(e.asks)*x, one(s.listed),
-		one(s.listed)*x, lists, lists*is, lists*m.total/strongest, math.Log1p(n)*is, is*one(e.most), is*one(e.most)*math.Log1p(n), is*one(e.rivals == 0), is*one(e.first))
+		one(s.listed)*x, lists, lists*is, lists*m.total/strongest, math.Log1p(n)*is, is*one(e.most), is*one(e.most)*math.Log1p(n), is*one(e.rivals == 0), is*one(e.first), one(x == 0), share, share*one(x == 0))
 }
 
 // scene gives the evidence of the strongest theme and how many themes have a sentence.

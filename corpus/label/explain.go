@@ -7,12 +7,13 @@ import (
 
 // reasons lists the phrases that speak for or against the labels given, in the
 // order of the text. The weight of a phrase is its evidence and what was learned
-// of it. Behind them stand, for each label, the words that weigh most.
+// of it; that of a heading is what its words weigh. Behind them stand, for each label, the words that weigh most.
 func (s *scratch) reasons(l *Labeler, in Input, out Labels) []Reason {
 	var rs []Reason
 	for t := range l.themes {
-		if s.marks[t].heading && slices.Contains(out.Themes, l.themes[t].ID) {
-			rs = append(rs, Reason{Label: l.themes[t].ID, Words: in.Section, Weight: hintWeight})
+		w := s.scope[t] + hintWeight*one(s.marks[t].heading)
+		if in.Section != "" && w >= leastWeight && slices.Contains(out.Themes, l.themes[t].ID) {
+			rs = append(rs, Reason{Label: l.themes[t].ID, Words: in.Section, Weight: w})
 		}
 	}
 	if in.Part == "needs-to-improve" && out.Finding != "neutral" {

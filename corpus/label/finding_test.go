@@ -47,7 +47,7 @@ func TestThemes(t *testing.T) {
 		{"a sentence of its own", "Personal advisers in Ashford keep in touch with care leavers and help them well.", "care-leavers"},
 		{"the name of a time", "The MASH responds to contacts and referrals quickly.", "front-door"},
 		{"an aside is no theme", "Assessments are thorough and well written, including for disabled children.", "assessment"},
-		{"ruled out by a longer phrase", "Health visitors attend core groups and child protection conferences regularly.", "child-protection"},
+		{"ruled out by a longer phrase", "Core groups meet often and a health visitor is asked to each child protection conference.", "child-protection"},
 		{"a broad word beside a particular one", "Children in care make good progress at school and the virtual school supports them well.", "education"},
 		{"every item of a list", "Ensure that supervision is regular and recorded.\nReduce the caseloads of social workers.\nImprove the timeliness of strategy discussions.",
 			"child-protection caseloads supervision"},

@@ -33,6 +33,8 @@ var (
 const (
 	rounds   = 20
 	minCount = 5 // words seen less often in the examples are left out
+
+	leastSlope = 0.01 // a sentence that errs less than this teaches nothing
 )
 
 // A fitter finds the weights of a linear model by AdaGrad (Duchi, Hazan and
@@ -121,6 +123,9 @@ func (f *fitter) learn(s *sample, squares, p []float64) []float64 {
 		slope := p[i]
 		if s.yes {
 			slope = -p[i] * (1 - some) / some
+		}
+		if math.Abs(slope) < leastSlope {
+			continue
 		}
 		for _, v := range vs {
 			k := f.kinds[v.id]

@@ -1,6 +1,7 @@
 package label
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +88,28 @@ func TestExplainGivesTheWordsThatCount(t *testing.T) {
 	}
 	if d := cmp.Diff(mustDefault(t).Label(Input{Part: "main", Text: text}).Themes, got.Themes); d != "" {
 		t.Errorf("Explain and Label differ:\n%s", d)
+	}
+}
+
+// A heading may give a theme that no word of the passage names, and is then the reason.
+func TestHeadingAlone(t *testing.T) {
+	text := "Young people are helped to manage their money and to cook for themselves. Workers see them often and help them to find work."
+	for _, c := range []struct {
+		section string
+		want    bool
+	}{
+		{"The experiences and progress of care leavers: good", true},
+		{"Leadership", false},
+		{"", false},
+	} {
+		got := mustDefault(t).Explain(Input{Section: c.section, Part: "main", Text: text})
+		given, reason := slices.Contains(got.Themes, "care-leavers"), false
+		for _, r := range got.Reasons {
+			reason = reason || r.Label == "care-leavers" && r.Words == c.section && r.End == 0
+		}
+		if given != c.want || reason != c.want {
+			t.Errorf("under %q: care-leavers %t with the heading as its reason %t, want %t: %v", c.section, given, reason, c.want, got)
+		}
 	}
 }
 

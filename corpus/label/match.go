@@ -317,9 +317,17 @@ const (
 	hashPrime = uint64(1099511628211)
 )
 
+const (
+	headingMark = "@" // before a word of the heading, or the part
+	besideMark  = "&" // before the id of another theme of the passage
+)
+
 var (
 	numberKey = hashWord("0")
 	startKey  = hashWord("^")
+
+	headingKey = hashWord(headingMark)
+	besideKey  = hashWord(besideMark)
 )
 
 // hashWord is what scanWord makes of a word written in small letters.

@@ -35,6 +35,7 @@ type weights struct {
 	bias    []float64           // by theme
 	phrases [][2]float64        // by phrase: as half a reason, as a whole one
 	words   map[uint64]*wordSet // by words, see gramKeys
+	beside  []*wordSet          // by theme: what it weighs for others in the passage
 	finding [2][]float64        // by findingFeatures: praise, criticism
 }
 
@@ -76,6 +77,9 @@ func (l *Labeler) readWeights(data []byte) error {
 		if err := w.readLine(f, index); err != nil {
 			return fmt.Errorf("weights.tsv:%d: %w", n, err)
 		}
+	}
+	for _, t := range l.themes {
+		w.beside = append(w.beside, w.words[pairKey(besideKey, hashWord(t.ID))])
 	}
 	return sc.Err()
 }
@@ -206,6 +210,15 @@ func (w *weights) look(words []word, sets []*wordSet) []*wordSet {
 	return sets
 }
 
+// lookAfter adds the set of a word that is marked by what stands before it: a
+// word of the heading, or another theme of the passage.
+func (w *weights) lookAfter(sets []*wordSet, mark, h uint64) []*wordSet {
+	if set := w.words[pairKey(mark, h)]; set != nil {
+		sets = append(sets, set)
+	}
+	return sets
+}
+
 // themeWords adds to sums, by theme, what the words of a sentence weigh.
 func themeWords(sets []*wordSet, sums []float64) {
 	for _, set := range sets {
@@ -229,9 +242,19 @@ func (s *scratch) themesOf(l *Labeler) []string {
 	clear(s.chance)
 	strongest, others := s.scene()
 	var buf [40]float64
+	clear(s.gram)
+	s.sets = s.sets[:0]
+	for t := range s.marks {
+		if s.marks[t].best >= 1 {
+			if set := l.weights.beside[t]; set != nil {
+				s.sets = append(s.sets, set)
+			}
+		}
+	}
+	themeWords(s.sets, s.gram)
 	for i := range s.entries {
 		e := &s.entries[i]
-		z := l.weights.bias[e.theme] + e.learned + dot(l.weights.theme, s.theme(e, strongest, others, buf[:0]))
+		z := l.weights.bias[e.theme] + e.learned + s.gram[e.theme] + dot(l.weights.theme, s.theme(e, strongest, others, buf[:0]))
 		s.chance[e.theme] = 1 - (1-s.chance[e.theme])*(1-sigmoid(z))
 	}
 	var ids []string

@@ -37,7 +37,7 @@ func (l *Labeler) Train(examples []Example) []byte {
 			continue
 		}
 		grams := s.grams(e.Text)
-		s.themeSamples(l, themes, e, grams)
+		s.themeSamples(l, themes, e, grams, s.context(l, e.Input))
 		s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
 		s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
 	}
@@ -72,8 +72,29 @@ func (s *scratch) grams(text string) [][]string {
 	return out
 }
 
+// context gives the words of the heading, the part and the themes of the passage, each with its mark.
+func (s *scratch) context(l *Labeler, in Input) []string {
+	c := []string{headingMark + " " + in.Part}
+	words, sentences := l.split(in.Section, nil, nil)
+	for _, sen := range sentences {
+		for _, w := range words[sen.first:sen.last] {
+			word := strings.ToLower(in.Section[w.start:w.end])
+			if w.hash == numberKey {
+				word = "0"
+			}
+			c = append(c, headingMark+" "+word)
+		}
+	}
+	for t := range s.marks {
+		if s.marks[t].best >= 1 {
+			c = append(c, besideMark+" "+l.themes[t].ID)
+		}
+	}
+	return c
+}
+
 // themeSamples adds one sample for each theme that has evidence in the passage.
-func (s *scratch) themeSamples(l *Labeler, f *fitter, e Example, grams [][]string) {
+func (s *scratch) themeSamples(l *Labeler, f *fitter, e Example, grams [][]string, context []string) {
 	strongest, others := s.scene()
 	samples := map[int]*sample{}
 	var order []int
@@ -92,6 +113,9 @@ func (s *scratch) themeSamples(l *Labeler, f *fitter, e Example, grams [][]strin
 		}
 		for _, g := range grams[en.sentence] {
 			vs = f.add(vs, ofWords, lineWords+"\t"+g+"\t"+id, themeWordScale)
+		}
+		for _, c := range context {
+			vs = f.add(vs, ofWords, lineWords+"\t"+c+"\t"+id, themeWordScale)
 		}
 		if samples[en.theme] == nil {
 			samples[en.theme] = &sample{yes: slices.Contains(e.Themes, id)}
@@ -122,6 +146,9 @@ func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, yes boo
 	}
 }
 
+// Words that weigh less for a theme are left out of the weights file.
+const leastWord = 0.05
+
 // writeThemes writes the lines of weights that tell of themes, in alphabetical order.
 func (l *Labeler) writeThemes(b *bytes.Buffer, f *fitter) {
 	phrases, words := map[string][2]float64{}, map[string][]string{}
@@ -137,7 +164,7 @@ func (l *Labeler) writeThemes(b *bytes.Buffer, f *fitter) {
 			p[int(part[2][0]-'0')] = w
 			phrases[part[1]] = p
 		case lineWords:
-			if math.Abs(w) >= 0.03 {
+			if math.Abs(w) >= leastWord {
 				words[part[1]] = append(words[part[1]], fmt.Sprintf("%s=%.3f", part[2], w))
 			}
 		}

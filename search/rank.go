@@ -142,8 +142,11 @@ type wanted struct {
 func (s *Searcher) wanted(u *Understood, text string) wanted {
 	said := s.labels.Label(label.Input{Text: text, Part: "main"})
 	w := wanted{themes: append(said.Themes, u.Prefer["theme"]...), improve: len(u.Prefer["part"]) > 0, years: u.Prefer["year"]}
-	if w.finding = asked(text); w.finding == "" && len(u.Prefer["finding"]) == 1 {
-		w.finding = u.Prefer["finding"][0]
+	switch named := u.Prefer["finding"]; len(named) {
+	case 0:
+		w.finding = asked(text)
+	case 1:
+		w.finding = cmp.Or(asked(text), named[0])
 	}
 	return w
 }

@@ -37,6 +37,10 @@ func TestScoreAddsUp(t *testing.T) {
 // TestFindingAskedFor: what is asked for stands above the same about the other.
 func TestFindingAskedFor(t *testing.T) {
 	s := openSamples(t)
+	u := Understood{Prefer: map[string][]string{"finding": {"strength", "weakness"}}}
+	if w := s.wanted(&u, "What was praised and what was criticised?"); w.finding != "" {
+		t.Errorf("praise and criticism asked for: only %s is wanted", w.finding)
+	}
 	for q, want := range map[string]string{"poor supervision": "weakness", "good supervision": "strength"} {
 		if x := mustSearch(t, s, Request{Text: q}).Results[0]; x.Finding != want {
 			t.Errorf("%q: first is %s of finding %s, want %s", q, x.ID, x.Finding, want)

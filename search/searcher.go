@@ -220,12 +220,19 @@ func (p *plan) enough(found *index.Result) bool {
 	case p.req.Exact || p.query.needed <= few:
 		return true
 	}
-	return found.Total >= min(enoughFound, 1+found.Stats.Docs/50)
+	enough := enoughFound
+	if p.query.needed == 2 {
+		enough = enoughOfTwo
+	}
+	return found.Total >= min(enough, 1+found.Stats.Docs/50)
 }
 
-// enoughFound is how many passages must hold the words asked for, fewer in a
-// small library.
-const enoughFound = 100
+// How many passages must hold the words asked for, fewer in a small library. Of two
+// words a page full of passages with both is enough: either alone says much less.
+const (
+	enoughFound = 100
+	enoughOfTwo = 20
+)
 
 // count puts totals and facets into the response.
 func (s *Searcher) count(p *plan, found *index.Result, resp *Response) {

@@ -182,8 +182,12 @@ func (p *lineParser) run(ctx context.Context, lines []textLine) error {
 		}
 	}
 	p.endGroup()
-	for i := range p.blocks[first:] {
-		p.finish(&p.blocks[first+i])
+	for i := first; i < len(p.blocks); i++ {
+		b := &p.blocks[i]
+		p.finish(b)
+		if b.Kind == Footnote && b.Text == "" { // no note followed: it is a number by itself
+			*b = Block{Text: b.Label, Page: b.Page}
+		}
 	}
 	return nil
 }

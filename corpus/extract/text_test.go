@@ -232,7 +232,8 @@ Comments
 func FuzzText(f *testing.F) {
 	f.Add("1. A\n- b\n\nc\td\n\f2\n")
 	f.Add("Skip to content\n\n2 comments\n")
-	f.Add("\f\x82ι\xb3\xa58\n0(U\xf6!c\n\x91)\n\n0\xe5峥8\n00\n0\n\x91)\n\n0") // a number above an ornament
-	f.Add("A b.\f1\n2. C d.\n1\n\fE f.")                                      // above a paragraph, and at the end of a page
+	f.Add("\f\x82ι\xb3\xa58\n0(U\xf6!c\n\x91)\n\n0\xe5峥8\n00\n0\n\x91)\n\n0")                               // a number above an ornament
+	f.Add("to \r\xa0nte\xa2nt\n2\rmcomeip\xa2\xa2\xa2 to \r\xa0nte\xa2nt\n2\rmcomeip\xa2\xa2\r(\xa2\f\xee") // above a line that is a paragraph by itself
+	f.Add("A b.\f1\n2. C d.\n1\n\fE f.")                                                                    // above a paragraph, and at the end of a page
 	f.Fuzz(func(t *testing.T, s string) { checkBlocks(t, "a.txt", []byte(s)) })
 }

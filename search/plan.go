@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"findings/index"
@@ -45,6 +46,9 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	if p.understood, err = s.understand(ctx, p.req); err != nil {
 		return nil, err
 	}
+	if wordless(req.Text, &p.understood) {
+		return nil, &RequestError{"q", "has no word to search for"}
+	}
 	p.hash = hashRequest(&p.req)
 	if p.cursor, err = parseCursor(p.req.Cursor, p.hash); err != nil {
 		return nil, err
@@ -63,6 +67,13 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 	p.query = p.compiler.compile(p.understood.Expr, p.relax)
 	p.wanted = s.wanted(&p.understood, p.req.Text)
 	return p, nil
+}
+
+// wordless says whether a text says nothing at all: "??" would find every passage.
+// No text and a star ask for them.
+func wordless(text string, u *Understood) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && text != "*" && u.Expr == nil && len(u.Filter)+len(u.Prefer)+len(u.Absent) == 0 && u.From+u.To == ""
 }
 
 // understand reads the text of a request. A misspelled word that no passage

@@ -318,6 +318,7 @@ func TestRequestsRefused(t *testing.T) {
 		{"facets", Request{Facets: []string{"colour"}}},
 		{"colour", Request{Filter: map[string][]string{"colour": {"red"}}}},
 		{"cursor", Request{Cursor: "abc"}},
+		{"q", Request{Text: "??"}},
 	} {
 		var bad *RequestError
 		if _, err := s.Search(context.Background(), c.req); !errors.As(err, &bad) || bad.Param != c.param {

@@ -47,7 +47,7 @@ func (s *Searcher) plan(ctx context.Context, req Request) (*plan, error) {
 		return nil, err
 	}
 	if wordless(req.Text, &p.understood) {
-		return nil, &RequestError{"q", "has no word to search for"}
+		return nil, &RequestError{"q", "has no word to look for; type some, or nothing to see every passage"}
 	}
 	p.hash = hashRequest(&p.req)
 	if p.cursor, err = parseCursor(p.req.Cursor, p.hash); err != nil {

@@ -68,6 +68,8 @@ func problem(err error) *Problem {
 	case errors.As(err, &syntax):
 		at := syntax.Column - 1
 		return &Problem{Status: http.StatusBadRequest, Title: "The search has a mistake", Param: "q", Position: &at, Detail: syntax.Error()}
+	case errors.As(err, &request) && request.Param == "q":
+		return &Problem{Status: http.StatusBadRequest, Title: "The search has a mistake", Param: "q", Detail: "The search " + request.Reason + "."}
 	case errors.As(err, &request):
 		return &Problem{Status: http.StatusBadRequest, Title: "Bad request", Param: request.Param, Detail: "The parameter " + request.Error() + "."}
 	case errors.Is(err, corpus.ErrNotFound), errors.Is(err, search.ErrNotFound):

@@ -18,9 +18,18 @@ var (
 	barePage    = regexp.MustCompile(`(?i)^\W*(page\s+)?\d{1,4}(\s*(of|/)\s*\d{1,4})?\W*$`)
 )
 
-// lineLabel takes a printed number or bullet off the beginning of a line.
-// Whole numbers make paragraphs, bullets and letters list items.
+// lineLabel takes a printed number or bullet off the beginning of a line, unless
+// nothing printable follows.
 func lineLabel(s string) (label, rest string, kind Kind) {
+	if label, rest, kind = cutLabel(s); label != "" && tidy(rest) == "" {
+		return "", s, Paragraph
+	}
+	return label, rest, kind
+}
+
+// cutLabel cuts a number or bullet off. Whole numbers make paragraphs, bullets
+// and letters list items.
+func cutLabel(s string) (label, rest string, kind Kind) {
 	if m := bulletStart.FindStringSubmatch(s); m != nil {
 		return strings.TrimSpace(m[1]), m[2], Item
 	}

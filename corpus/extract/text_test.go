@@ -235,5 +235,6 @@ func FuzzText(f *testing.F) {
 	f.Add("\f\x82ι\xb3\xa58\n0(U\xf6!c\n\x91)\n\n0\xe5峥8\n00\n0\n\x91)\n\n0")                               // a number above an ornament
 	f.Add("to \r\xa0nte\xa2nt\n2\rmcomeip\xa2\xa2\xa2 to \r\xa0nte\xa2nt\n2\rmcomeip\xa2\xa2\r(\xa2\f\xee") // above a line that is a paragraph by itself
 	f.Add("A b.\f1\n2. C d.\n1\n\fE f.")                                                                    // above a paragraph, and at the end of a page
+	f.Add("\t\tj\xa0\t\r\t\xa0\t\t\t\xa0\xa0\t\xa0\xa0\to\t\t\t\xa0\xa0\t\xa0")                             // a bullet before hard spaces
 	f.Fuzz(func(t *testing.T, s string) { checkBlocks(t, "a.txt", []byte(s)) })
 }

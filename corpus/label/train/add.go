@@ -9,9 +9,13 @@ import (
 	"findings/corpus"
 )
 
-// addLabels puts the labels of a file into labelled.tsv, in the order of reports.
+// addLabels puts the labels of a file into another such as labelled.tsv, in the order of reports.
 func addLabels(reports map[string][]corpus.Passage, file, to string) error {
 	added, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	labelled, err := os.ReadFile(to)
 	if err != nil {
 		return err
 	}
@@ -23,7 +27,7 @@ func addLabels(reports map[string][]corpus.Passage, file, to string) error {
 		}
 	}
 	lines := map[string]string{}
-	for line := range strings.Lines(labelled) {
+	for line := range strings.Lines(string(labelled)) {
 		f := strings.SplitN(strings.TrimSpace(line), "\t", 4)
 		lines[strings.Join(f[:3], "\t")] = f[3]
 	}

@@ -5,7 +5,7 @@
 //
 //	go run ./corpus/label/train          write the weights
 //	go run ./corpus/label/train -check   print figures
-//	go run ./corpus/label/train -add F   put more labelled passages into labelled.tsv
+//	go run ./corpus/label/train -add F   put more labelled passages into labelled.tsv, or into -to
 //
 // A line of F is a passage's ID, its finding and its themes, separated by tabs; themes by
 // commas, "-" for none. An ID that stands in labelled.tsv already gets the new labels.
@@ -43,6 +43,7 @@ func run(w io.Writer) error {
 	out := flag.String("out", "corpus/label/weights.tsv", "file to write")
 	check := flag.Bool("check", false, "print figures instead of writing")
 	add := flag.String("add", "", "file of labels to add to labelled.tsv")
+	to := flag.String("to", "corpus/label/train/labelled.tsv", "with -add, file to add to")
 	misses := flag.Int("misses", 0, "with -check, print the worst of the passages labelled for training")
 	flag.Parse()
 
@@ -51,7 +52,7 @@ func run(w io.Writer) error {
 		return err
 	}
 	if *add != "" {
-		return addLabels(passages, *add, "corpus/label/train/labelled.tsv")
+		return addLabels(passages, *add, *to)
 	}
 	set, err := readSet(passages, *measured)
 	if err != nil {

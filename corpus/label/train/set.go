@@ -22,6 +22,12 @@ import (
 //go:embed labelled.tsv
 var labelled string
 
+// read is what was labelled to measure, in the same form: passages of the library
+// as they are served, of the measuring set's reports.
+//
+//go:embed read.tsv
+var read string
+
 // A labelledPassage is an example with the report it stands in and, where it is
 // of the measuring set, the passage that a reader of the library would see.
 type labelledPassage struct {
@@ -33,7 +39,8 @@ type labelledPassage struct {
 
 type labelledSet struct {
 	passages             []labelledPassage
-	trained              map[string]bool // reports
+	read                 []labelledPassage // of read.tsv: never trained on
+	trained              map[string]bool   // reports
 	ours, measured, lost int
 }
 
@@ -51,16 +58,37 @@ func (s *labelledSet) examples(without int) (out []label.Example) {
 // readSet finds the labelled passages in the reports.
 func readSet(reports map[string][]corpus.Passage, measured string) (*labelledSet, error) {
 	s := &labelledSet{trained: map[string]bool{}}
+	var err error
+	if s.passages, err = s.find(reports, "labelled.tsv", labelled); err != nil {
+		return nil, err
+	}
+	s.ours = len(s.passages)
+	for _, p := range s.passages {
+		s.trained[p.report] = true
+	}
+	if s.read, err = s.find(reports, "read.tsv", read); err != nil {
+		return nil, err
+	}
+	for _, p := range s.read {
+		if s.trained[p.report] {
+			return nil, fmt.Errorf("%s is both in labelled.tsv and in read.tsv", p.report)
+		}
+	}
+	return s, s.readMeasured(reports, measured)
+}
+
+// find finds the passages of a file of labels.
+func (s *labelledSet) find(reports map[string][]corpus.Passage, name, lines string) (out []labelledPassage, err error) {
 	letters := map[string]*reportLetters{}
-	for _, line := range strings.Split(strings.TrimSpace(labelled), "\n") {
-		f := strings.Split(line, "\t")
+	for line := range strings.Lines(lines) {
+		f := strings.Split(strings.TrimSpace(line), "\t")
 		n, err := strconv.Atoi(f[1])
 		if err != nil {
-			return nil, fmt.Errorf("labelled.tsv: %w", err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		fingerprint, err := strconv.ParseUint(f[2], 16, 64)
 		if err != nil {
-			return nil, fmt.Errorf("labelled.tsv: %w", err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		if letters[f[0]] == nil {
 			letters[f[0]] = lettersOf(reports[f[0]])
@@ -70,12 +98,13 @@ func readSet(reports map[string][]corpus.Passage, measured string) (*labelledSet
 			s.lost++
 			continue
 		}
-		s.ours++
-		s.trained[f[0]] = true
-		e := label.Example{Input: in, Themes: strings.Split(f[4], ","), Finding: f[3]}
-		s.passages = append(s.passages, labelledPassage{Example: e, report: f[0], served: in})
+		e := label.Example{Input: in, Finding: f[3]}
+		if f[4] != "-" {
+			e.Themes = strings.Split(f[4], ",")
+		}
+		out = append(out, labelledPassage{Example: e, report: f[0], served: in})
 	}
-	return s, s.readMeasured(reports, measured)
+	return out, nil
 }
 
 func (s *labelledSet) readMeasured(reports map[string][]corpus.Passage, path string) error {

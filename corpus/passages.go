@@ -9,12 +9,13 @@ import (
 )
 
 // The size of a passage in tokens of o200k_base. Neighbours join while a
-// passage has fewer than shortPassage, and the short items of a list stay together; no
+// passage has fewer than shortPassage, and the short items of a list stay together;
+// what has a printed number of its own stands alone from tinyPassage on. No
 // passage has more than longPassage unless a single sentence does. A printed
 // paragraph of two sentences has about 40: it is cited, found and labelled by
 // itself, so it stands alone.
 const (
-	fewWords     = 12
+	tinyPassage  = 12
 	shortPassage = 30
 	longPassage  = 320
 )
@@ -95,7 +96,7 @@ func cutPassages(units []unit, sections []Section) []Passage {
 		groups = append(groups, []piece{p})
 		size = p.tokens
 	}
-	if n := len(groups); n > 1 && size < shortPassage && total(groups[n-2])+size <= longPassage {
+	if n := len(groups); n > 1 && size < shortPassage && total(groups[n-2])+size <= longPassage && (size < tinyPassage || !numbered(groups[n-1][0])) {
 		groups[n-2] = append(groups[n-2], groups[n-1]...)
 		groups = groups[:n-1]
 	}
@@ -110,11 +111,14 @@ func cutPassages(units []unit, sections []Section) []Passage {
 // short takes in its neighbour, and the short items of a list stay together. A
 // printed number begins a passage of its own, but behind a few words that lead to it.
 func joins(group []piece, size int, p piece) bool {
-	if p.number != "" && spanKind(p.block) == "paragraph" && group[len(group)-1].number != "" {
-		return size < fewWords
+	if numbered(p) && group[len(group)-1].number != "" {
+		return size < tinyPassage
 	}
 	return size < shortPassage || sameList(group, p) && p.tokens < shortPassage
 }
+
+// numbered says whether a piece begins a paragraph with a printed number.
+func numbered(p piece) bool { return p.number != "" && spanKind(p.block) == "paragraph" }
 
 // sameList says whether a piece goes on with the list that a group ends with.
 func sameList(group []piece, p piece) bool {

@@ -35,6 +35,12 @@ func TestPassageStructure(t *testing.T) {
 			main [Findings] 2: C`},
 		{"short neighbours join", "# Findings\n1. Plans are clear.\n2. Visits are late.", `
 			main [Findings] 1: Plans are clear. / Visits are late.`},
+		{"numbered recommendations stand alone", "# Findings\n1. Make sure that visits to children are on time and that managers check them.\n2. Make sure that plans for care leavers say where they will live and with whom.", `
+			main [Findings] 1: Make sure that visits to children are on time and that managers check them.
+			main [Findings] 2: Make sure that plans for care leavers say where they will live and with whom.`},
+		{"long items of a list stand alone", "# Findings\n• " + testLong("A") + "\n• " + testLong("B"), `
+			main [Findings] • A
+			main [Findings] • B`},
 		{"never across a section", "# Findings\nPlans are clear.\n# Other matters\nVisits are late.", `
 			main [Findings] Plans are clear.
 			main [Other matters] Visits are late.`},

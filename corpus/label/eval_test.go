@@ -124,8 +124,8 @@ func (s *score) log(t testing.TB) {
 	}
 }
 
-// No report of these paragraphs is trained on (corpus/label/train), so this shows
-// what to expect of other reports.
+// Nothing that shares text with these paragraphs is trained on (corpus/label/train),
+// so this shows about what to expect of other reports; train -check leaves out their reports too.
 func TestLabelledParagraphs(t *testing.T) {
 	l := mustDefault(t)
 	var s score

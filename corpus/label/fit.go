@@ -32,7 +32,7 @@ var (
 
 const (
 	rounds   = 20
-	minCount = 5 // words seen less often in the examples are left out
+	minCount = 15 // words seen less often in the examples are left out
 
 	leastSlope = 0.01 // a sentence that errs less than this teaches nothing
 )

@@ -147,7 +147,7 @@ func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, yes boo
 }
 
 // Words that weigh less for a theme are left out of the weights file.
-const leastWord = 0.05
+const leastWord = 0.15
 
 // writeThemes writes the lines of weights that tell of themes, in alphabetical order.
 func (l *Labeler) writeThemes(b *bytes.Buffer, f *fitter) {

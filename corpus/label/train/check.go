@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"findings/corpus"
 	"findings/corpus/label"
@@ -21,46 +24,35 @@ func fold(report string) int {
 	return int(h.Sum32()>>3) % folds
 }
 
-// measure prints how good the labels are: of the passages labelled for training
-// cross-validated, so that each report is labelled by weights that were trained on
-// four fifths of the others; of the measuring set, whose reports no weights saw; and
-// of passages of these reports as they are served, labelled by a reader.
+// measure prints how good the labels are, cross-validated: the passages of each fold
+// of the reports, whatever they are for, are labelled by weights that saw none of
+// its reports. They are the passages labelled for training, the measuring set, and passages of
+// its reports as they are served, labelled by a reader.
 func measure(w io.Writer, l *label.Labeler, set *labelledSet, misses int) error {
-	var training, measured, served, byReader, read figure
-	var worst []string
-	for f := range folds {
-		part, err := l.Reweighed(l.Train(set.examples(f)))
-		if err != nil {
-			return err
-		}
-		for _, p := range set.passages {
-			if !p.measures && fold(p.report) == f {
-				have := part.Label(p.Input)
-				training.add(p.Example, have)
-				worst = append(worst, miss(p, have))
-			}
-		}
-	}
-	all, err := l.Reweighed(l.Train(set.examples(-1)))
+	parts, err := trainFolds(l, set)
 	if err != nil {
 		return err
 	}
+	var training, measured, served, byReader, read figure
+	var worst []string
 	readers := map[string]label.Labels{} // by the letters of the passage
+	for _, p := range set.training {
+		have := parts[fold(p.report)].Label(p.Input)
+		training.add(p.Example, have)
+		worst = append(worst, miss(p, have))
+	}
 	for _, p := range set.read {
-		read.add(p.Example, all.Label(p.Input))
+		read.add(p.Example, parts[fold(p.report)].Label(p.Input))
 		readers[letters(p.Text)] = label.Labels{Themes: p.Themes, Finding: p.Finding}
 	}
-	for _, p := range set.passages {
-		if !p.measures {
-			continue
-		}
-		measured.add(p.Example, all.Label(p.Input))
-		served.add(p.Example, all.Label(p.served))
+	for _, p := range set.measured {
+		measured.add(p.Example, parts[fold(p.report)].Label(p.Input))
+		served.add(p.Example, parts[fold(p.report)].Label(p.served))
 		if r, ok := readers[letters(p.served.Text)]; ok {
 			byReader.add(p.Example, r)
 		}
 	}
-	training.write(w, "labelled for training, cross-validated by report")
+	training.write(w, "labelled for training")
 	served.write(w, "measuring set, as served")
 	byReader.write(w, "measuring set, as a reader labels what is served")
 	read.write(w, "what is served, against that reader")
@@ -70,6 +62,20 @@ func measure(w io.Writer, l *label.Labeler, set *labelledSet, misses int) error 
 		fmt.Fprintln(w, m)
 	}
 	return nil
+}
+
+// trainFolds gives for each fold a labeler that was trained without its reports.
+func trainFolds(l *label.Labeler, set *labelledSet) ([]*label.Labeler, error) {
+	parts := make([]*label.Labeler, folds)
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for f := range folds {
+		g.Go(func() (err error) {
+			parts[f], err = l.Reweighed(l.Train(set.examples(f)))
+			return err
+		})
+	}
+	return parts, g.Wait()
 }
 
 // letters are those of a text and its digits, which find a passage again.

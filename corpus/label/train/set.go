@@ -5,7 +5,9 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,23 +34,23 @@ var read string
 // of the measuring set, the passage that a reader of the library would see.
 type labelledPassage struct {
 	label.Example
-	report   string
-	measures bool // of the measuring set, none of whose reports is trained on
-	served   label.Input
+	report string
+	served label.Input
 }
 
 type labelledSet struct {
-	passages             []labelledPassage
-	read                 []labelledPassage // of read.tsv: never trained on
-	trained              map[string]bool   // reports
-	ours, measured, lost int
+	training []labelledPassage // of labelled.tsv
+	measured []labelledPassage // never trained on, nor is what shares their text
+	read     []labelledPassage // of read.tsv: never trained on
+	kept     int               // passages of labelled.tsv kept out for that
+	lost     int               // not found in the reports
 }
 
 // examples are the passages to train on, without those of a fold of the reports;
 // a fold that is not, such as -1, leaves none out.
 func (s *labelledSet) examples(without int) (out []label.Example) {
-	for _, p := range s.passages {
-		if !p.measures && fold(p.report) != without {
+	for _, p := range s.training {
+		if fold(p.report) != without {
 			out = append(out, p.Example)
 		}
 	}
@@ -57,24 +59,43 @@ func (s *labelledSet) examples(without int) (out []label.Example) {
 
 // readSet finds the labelled passages in the reports.
 func readSet(reports map[string][]corpus.Passage, measured string) (*labelledSet, error) {
-	s := &labelledSet{trained: map[string]bool{}}
-	var err error
-	if s.passages, err = s.find(reports, "labelled.tsv", labelled); err != nil {
+	s := &labelledSet{}
+	all, err := s.find(reports, "labelled.tsv", labelled)
+	if err != nil {
 		return nil, err
-	}
-	s.ours = len(s.passages)
-	for _, p := range s.passages {
-		s.trained[p.report] = true
 	}
 	if s.read, err = s.find(reports, "read.tsv", read); err != nil {
 		return nil, err
 	}
-	for _, p := range s.read {
-		if s.trained[p.report] {
-			return nil, fmt.Errorf("%s is both in labelled.tsv and in read.tsv", p.report)
+	if err := s.readMeasured(reports, measured); err != nil {
+		return nil, err
+	}
+	hidden := map[string]map[[4]string]bool{} // by report: runs of words that measure
+	for _, p := range slices.Concat(s.measured, s.read) {
+		if hidden[p.report] == nil {
+			hidden[p.report] = map[[4]string]bool{}
+		}
+		maps.Copy(hidden[p.report], shingles(p.Text))
+	}
+	for _, p := range all {
+		if sharesText(shingles(p.Text), hidden[p.report]) {
+			s.kept++
+			continue
+		}
+		s.training = append(s.training, p)
+	}
+	return s, nil
+}
+
+// sharesText tells whether a tenth of a text's runs of four words stand among others.
+func sharesText(text, others map[[4]string]bool) bool {
+	n := 0
+	for s := range text {
+		if others[s] {
+			n++
 		}
 	}
-	return s, s.readMeasured(reports, measured)
+	return 10*n > len(text)
 }
 
 // find finds the passages of a file of labels.
@@ -128,14 +149,10 @@ func (s *labelledSet) readMeasured(reports map[string][]corpus.Passage, path str
 			s.lost++
 			continue
 		}
-		if s.trained[g.Doc] {
-			return fmt.Errorf("%s is both in labelled.tsv and in the measuring set", g.Doc)
-		}
-		s.measured++
 		served := label.Input{Section: p.Section, Part: p.Part, Text: p.Text}
 		in := served
 		in.Text = g.Text
-		s.passages = append(s.passages, labelledPassage{label.Example{Input: in, Themes: g.Themes, Finding: g.Polarity}, g.Doc, true, served})
+		s.measured = append(s.measured, labelledPassage{label.Example{Input: in, Themes: g.Themes, Finding: g.Polarity}, g.Doc, served})
 	}
 	return sc.Err()
 }

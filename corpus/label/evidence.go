@@ -20,12 +20,16 @@ type scratch struct {
 	marks   []mark // by theme, over the passage
 	entries []entry
 	tones   []tone
-	named   float64 // themes that the heading names
-	count   int     // sentences read
-	asked   float64 // of them, those that ask for improvement
-	listed  bool    // a heading inside the text says that a list of improvements follows
-	distant bool    // words of method, contents or statistics stand in it
-	fixed   bool    // it is boilerplate
+	named   float64    // themes that the heading names
+	count   int        // sentences read
+	asked   float64    // of them, those that ask for improvement
+	good    float64    // praise of their main parts
+	bad     float64    // and criticism
+	turn    int        // first of tones that turns from what was said before, -1 for none
+	leaning [2]float64 // what the heading and the part weigh for praise, and for criticism
+	listed  bool       // a heading inside the text says that a list of improvements follows
+	distant bool       // words of method, contents or statistics stand in it
+	fixed   bool       // it is boilerplate
 	chance  []float64
 
 	explain bool
@@ -96,7 +100,8 @@ func (s *scratch) reset(themes int) {
 	clear(s.marks)
 	clear(s.scope)
 	s.entries, s.tones, s.causes = s.entries[:0], s.tones[:0], s.causes[:0]
-	s.named, s.count, s.asked, s.listed, s.distant, s.fixed = 0, 0, 0, false, false, false
+	s.named, s.count, s.asked, s.good, s.bad, s.turn = 0, 0, 0, 0, 0, -1
+	s.listed, s.distant, s.fixed = false, false, false
 }
 
 func (s *scratch) readHeading(l *Labeler, in Input) {
@@ -115,6 +120,7 @@ func (s *scratch) readHeading(l *Labeler, in Input) {
 		}
 	}
 	themeWords(s.sets, s.scope)
+	s.leaning[0], s.leaning[1] = findingWords(s.sets)
 }
 
 // What a phrase counts for in the main part of a sentence, and in an aside.

@@ -41,17 +41,25 @@ func (s *scratch) reasons(l *Labeler, in Input, out Labels) []Reason {
 		}
 	}
 	if out.Finding != "neutral" {
+		if w := speaksFor(out.Finding, s.leaning[0], s.leaning[1]); in.Section != "" && w >= leastWeight {
+			rs = append(rs, Reason{Label: out.Finding, Words: in.Section, Weight: w})
+		}
 		rs = append(rs, s.wordReasons(l, in.Text, out.Finding, func(set *wordSet) float64 {
-			switch out.Finding {
-			case "strength":
-				return findingWordScale * (set.praised - set.criticised)
-			case "weakness":
-				return findingWordScale * (set.criticised - set.praised)
-			}
-			return findingWordScale * max(set.criticised, set.praised)
+			return findingWordScale * speaksFor(out.Finding, set.praised, set.criticised)
 		})...)
 	}
 	return rs
+}
+
+// speaksFor gives what weights for praise and for criticism say for a finding.
+func speaksFor(finding string, praised, criticised float64) float64 {
+	switch finding {
+	case "strength":
+		return praised - criticised
+	case "weakness":
+		return criticised - praised
+	}
+	return max(praised, criticised)
 }
 
 // How many words are listed for a label, and the least that they weigh.

@@ -18,7 +18,7 @@ type tone struct {
 	negates    bool
 	item       bool
 	length     int
-	praised    float64 // what its words weigh for praise
+	praised    float64 // what its words and those of the heading weigh for praise
 	criticised float64 // and for criticism
 }
 
@@ -68,6 +68,13 @@ func (s *scratch) addTone(l *Labeler, text string, sen sentence, words []word, a
 	s.asked += one(asks)
 	s.distant = s.distant || t.distant
 	t.praised, t.criticised = findingWords(s.sets)
+	t.praised += s.leaning[0]
+	t.criticised += s.leaning[1]
+	s.good += t.good[mainPart]
+	s.bad += t.bad[mainPart]
+	if t.turns && s.turn < 0 {
+		s.turn = len(s.tones)
+	}
 	s.tones = append(s.tones, t)
 }
 
@@ -168,7 +175,8 @@ var findingFeatures = []string{"always", "praise", "praise in an aside", "praise
 	"criticism conceded", "has praise", "has praise in an aside", "has criticism", "has criticism in an aside", "has criticism conceded",
 	"asks", "contrast", "intention", "background", "negator", "praise only", "criticism only", "balance", "list item", "length",
 	"first sentence", "plain criticism", "asks, criticism", "very short", "under list heading", "few sentences",
-	"part needs-to-improve", "part about", "imperative", "share that asks", "begins with contrast", "sentences", "imperative only"}
+	"part needs-to-improve", "part about", "imperative", "share that asks", "begins with contrast", "sentences", "imperative only",
+	"praise of others", "criticism of others", "balance of others", "before a turn", "after a turn", "last sentence"}
 
 // features gives the features of one sentence for both questions: does it praise,
 // does it criticise?
@@ -176,11 +184,15 @@ func (s *scratch) features(i int, in Input, f []float64) []float64 {
 	t := &s.tones[i]
 	g, b := t.good, t.bad
 	good, bad := g[0]+g[1]+g[2], b[0]+b[1]+b[2]
+	praised, criticised := s.good-g[0], s.bad-b[0]
+	last := i == len(s.tones)-1
 	return append(f[:0], 1, min(g[0], 3), min(g[1], 3), min(g[2], 3), min(b[0], 3), min(b[1], 3), min(b[2], 3),
 		one(g[0] > 0), one(g[1] > 0), one(b[0] > 0), one(b[1] > 0), one(b[2] > 0),
 		one(t.asks), one(t.contrast), one(t.intends), one(t.distant), one(t.negates), one(good > 0 && bad == 0), one(bad > 0 && good == 0),
 		(good-bad)/(good+bad+1), one(t.item), float64(min(t.length, 40))/40,
 		one(i == 0), one(b[0] >= 1), one(t.asks)*bad, one(t.length < 5), one(s.listed), 1/float64(s.count),
 		one(strings.HasPrefix(in.Part, "needs")), one(in.Part == "about"),
-		one(t.imperative), s.asked/float64(s.count), one(t.turns), math.Log1p(float64(s.count)), one(t.imperative && s.asked == float64(s.count)))
+		one(t.imperative), s.asked/float64(s.count), one(t.turns), math.Log1p(float64(s.count)), one(t.imperative && s.asked == float64(s.count)),
+		min(praised, 4)/4, min(criticised, 4)/4, (praised-criticised)/(praised+criticised+1),
+		one(!last && s.tones[i+1].turns), one(s.turn >= 0 && s.turn < i), one(last))
 }

@@ -243,7 +243,7 @@ func findingWords(sets []*wordSet) (praised, criticised float64) {
 func (s *scratch) themesOf(l *Labeler) []string {
 	clear(s.chance)
 	strongest, others := s.scene()
-	var buf [40]float64
+	var buf [48]float64
 	clear(s.gram)
 	s.sets = s.sets[:0]
 	for t := range s.marks {
@@ -284,7 +284,7 @@ func (s *scratch) findingOf(l *Labeler, in Input) string {
 
 // verdict gives the chances that at least one sentence praises, and criticises.
 func (s *scratch) verdict(l *Labeler, in Input) (good, bad float64) {
-	var buf [40]float64
+	var buf [48]float64
 	for i := range s.tones {
 		f := s.features(i, in, buf[:0])
 		good = 1 - (1-good)*(1-sigmoid(dot(l.weights.finding[0], f)+s.tones[i].praised))

@@ -36,10 +36,10 @@ func (l *Labeler) Train(examples []Example) []byte {
 		if s.fixed {
 			continue
 		}
-		grams := s.grams(e.Text)
-		s.themeSamples(l, themes, e, grams, s.context(l, e.Input))
-		s.findingSamples(praise, e, grams, e.Finding == "strength" || e.Finding == "mixed")
-		s.findingSamples(criticism, e, grams, e.Finding == "weakness" || e.Finding == "mixed")
+		grams, heading := s.grams(e.Text), l.headingGrams(e.Input)
+		s.themeSamples(l, themes, e, grams, append(s.beside(l), heading...))
+		s.findingSamples(praise, e, grams, heading, e.Finding == "strength" || e.Finding == "mixed")
+		s.findingSamples(criticism, e, grams, heading, e.Finding == "weakness" || e.Finding == "mixed")
 	}
 	var b bytes.Buffer
 	themes.fit()
@@ -72,9 +72,9 @@ func (s *scratch) grams(text string) [][]string {
 	return out
 }
 
-// context gives the words of the heading, the part and the themes of the passage, each with its mark.
-func (s *scratch) context(l *Labeler, in Input) []string {
-	c := []string{headingMark + " " + in.Part}
+// headingGrams gives the part and the words of the heading, each with its mark.
+func (l *Labeler) headingGrams(in Input) []string {
+	g := []string{headingMark + " " + in.Part}
 	words, sentences := l.split(in.Section, nil, nil)
 	for _, sen := range sentences {
 		for _, w := range words[sen.first:sen.last] {
@@ -82,15 +82,20 @@ func (s *scratch) context(l *Labeler, in Input) []string {
 			if w.hash == numberKey {
 				word = "0"
 			}
-			c = append(c, headingMark+" "+word)
+			g = append(g, headingMark+" "+word)
 		}
 	}
+	return g
+}
+
+// beside gives the themes that the passage has a phrase for, each with its mark.
+func (s *scratch) beside(l *Labeler) (g []string) {
 	for t := range s.marks {
 		if s.marks[t].best >= 1 {
-			c = append(c, besideMark+" "+l.themes[t].ID)
+			g = append(g, besideMark+" "+l.themes[t].ID)
 		}
 	}
-	return c
+	return g
 }
 
 // themeSamples adds one sample for each theme that has evidence in the passage.
@@ -129,14 +134,14 @@ func (s *scratch) themeSamples(l *Labeler, f *fitter, e Example, grams [][]strin
 }
 
 // findingSamples adds the sample of a passage that does or does not praise, or criticise.
-func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, yes bool) {
+func (s *scratch) findingSamples(f *fitter, e Example, grams [][]string, heading []string, yes bool) {
 	sm := &sample{yes: yes}
 	for i := range s.tones {
 		var vs []feature
 		for j, x := range s.features(i, e.Input, nil) {
 			vs = f.add(vs, ofShape, lineFinding+"\t"+findingFeatures[j], x)
 		}
-		for _, g := range grams[i] {
+		for _, g := range slices.Concat(grams[i], heading) {
 			vs = f.add(vs, ofWords, lineTone+"\t"+g, findingWordScale)
 		}
 		sm.sentences = append(sm.sentences, vs)

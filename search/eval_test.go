@@ -233,10 +233,10 @@ func TestAims(t *testing.T) {
 		field           string
 		judgedOnly, mrr float64
 	}{
-		{"measured", measured, "query", 0.77, 0.88},
+		{"measured", measured, "query", 0.76, 0.88},
 		{"measured", measured, "question", 0.83, 0.95},
 		{"tuned on", tuned, "query", 0.74, 0.92},
-		{"tuned on", tuned, "question", 0.64, 0.76},
+		{"tuned on", tuned, "question", 0.63, 0.79},
 	} {
 		var sum scores
 		for _, tp := range c.topics {

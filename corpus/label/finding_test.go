@@ -142,3 +142,36 @@ func TestTrainIsReproducible(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// A heading that weighs for the finding is among the reasons.
+func TestHeadingIsReasonOfFinding(t *testing.T) {
+	l := mustDefault(t)
+	in := Input{Section: "The experiences and progress of children in care: inadequate", Part: "main", Text: "Assessments are not always timely."}
+	got := l.Explain(in)
+	if got.Finding != "weakness" {
+		t.Fatalf("finding %q, want weakness", got.Finding)
+	}
+	for _, r := range got.Reasons {
+		if r.Label == "weakness" && r.Words == in.Section && r.Start == 0 && r.End == 0 && r.Weight > 0 {
+			return
+		}
+	}
+	t.Errorf("the heading is no reason: %+v", got.Reasons)
+}
+
+// The grade in a heading tilts a finding, and does not decide it.
+func TestHeadingDoesNotDecide(t *testing.T) {
+	l := mustDefault(t)
+	for _, grade := range []string{"outstanding", "inadequate"} {
+		for text, want := range map[string]string{
+			"Assessments are timely and thorough.":                                          "strength",
+			"Assessments are not always timely.":                                            "weakness",
+			"Most assessments are timely. However, some are not updated when needs change.": "mixed",
+		} {
+			in := Input{Section: "The experiences and progress of children in care: " + grade, Part: "main", Text: text}
+			if got := l.Label(in).Finding; got != want {
+				t.Errorf("%s: %s: got %s, want %s", grade, text, got, want)
+			}
+		}
+	}
+}

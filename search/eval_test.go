@@ -234,9 +234,9 @@ func TestAims(t *testing.T) {
 		judgedOnly, mrr float64
 	}{
 		{"measured", measured, "query", 0.76, 0.88},
-		{"measured", measured, "question", 0.83, 0.95},
+		{"measured", measured, "question", 0.84, 0.96},
 		{"tuned on", tuned, "query", 0.74, 0.92},
-		{"tuned on", tuned, "question", 0.63, 0.79},
+		{"tuned on", tuned, "question", 0.64, 0.79},
 	} {
 		var sum scores
 		for _, tp := range c.topics {

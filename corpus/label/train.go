@@ -60,10 +60,7 @@ func (s *scratch) grams(text string) [][]string {
 		var g []string
 		prev := "^"
 		for _, w := range s.words[sen.first:sen.last] {
-			word := strings.ToLower(text[w.start:w.end])
-			if w.hash == numberKey {
-				word = "0"
-			}
+			word := w.gram(text)
 			g = append(g, word, prev+" "+word)
 			prev = word
 		}
@@ -72,17 +69,21 @@ func (s *scratch) grams(text string) [][]string {
 	return out
 }
 
+// gram gives a word as weights name it: in small letters, any number as "0".
+func (w word) gram(text string) string {
+	if w.hash == numberKey {
+		return "0"
+	}
+	return strings.ToLower(text[w.start:w.end])
+}
+
 // headingGrams gives the part and the words of the heading, each with its mark.
 func (l *Labeler) headingGrams(in Input) []string {
 	g := []string{headingMark + " " + in.Part}
 	words, sentences := l.split(in.Section, nil, nil)
 	for _, sen := range sentences {
 		for _, w := range words[sen.first:sen.last] {
-			word := strings.ToLower(in.Section[w.start:w.end])
-			if w.hash == numberKey {
-				word = "0"
-			}
-			g = append(g, headingMark+" "+word)
+			g = append(g, headingMark+" "+w.gram(in.Section))
 		}
 	}
 	return g
